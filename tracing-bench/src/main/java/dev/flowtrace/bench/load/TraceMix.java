@@ -1,0 +1,105 @@
+package dev.flowtrace.bench.load;
+
+import java.util.SplittableRandom;
+
+/**
+ * Which traces and events there are, and how many of each. The same seed gives the same; ids differ
+ * from run to run. Not thread-safe.
+ */
+final class TraceMix {
+  static final int MIN_LENGTH = 5;
+  static final int MAX_LENGTH = 5_000;
+
+  /** A trace sends about so many messages over each edge that it uses. */
+  static final int EVENTS_PER_EDGE = 4;
+
+  private static final int MIN_EDGES = 3;
+  private static final double LOG_MIN = Math.log(MIN_LENGTH);
+  private static final double LOG_MAX = Math.log(MAX_LENGTH + 1);
+
+  // out of 1000 events
+  private static final int FAILED = 10;
+  private static final int STATE_CHANGED = FAILED + 20;
+  private static final int SENT = STATE_CHANGED + 200;
+  private static final int RECEIVED = SENT + 200;
+  private static final int WITH_MESSAGE_ID = 100;
+
+  private final SplittableRandom random;
+  private final Topology topology;
+  private final EventIds ids;
+  private final EventValues values = new EventValues();
+
+  TraceMix(SplittableRandom random, Topology topology, EventIds ids) {
+    this.random = random;
+    this.topology = topology;
+    this.ids = ids;
+  }
+
+  /** A trace of log-uniform length: as many from 5 to 50 events as from 50 to 500. */
+  LoadTrace newTrace(long number) {
+    int length = (int) Math.exp(LOG_MIN + random.nextDouble() * (LOG_MAX - LOG_MIN));
+    int edges = Math.min(Topology.EDGES, Math.max(MIN_EDGES, length / EVENTS_PER_EDGE));
+    return new LoadTrace(number, ids, length, random.nextInt(Topology.EDGES), edges);
+  }
+
+  /** One of so many, each as likely. */
+  int choose(int count) {
+    return random.nextInt(count);
+  }
+
+  /** The kind of a trace's {@code n}-th event. */
+  EventKind kind(LoadTrace trace, int n) {
+    if (n == 0) {
+      return EventKind.ACTOR_CREATED;
+    } else if (n == 1) {
+      return EventKind.ACTOR_STARTED;
+    } else if (n == trace.length - 1) {
+      return EventKind.ACTOR_COMPLETED;
+    }
+    int lot = random.nextInt(1000);
+    if (lot < FAILED) {
+      return EventKind.ACTOR_FAILED;
+    } else if (lot < STATE_CHANGED) {
+      return EventKind.STATE_CHANGED;
+    } else if (lot < SENT) {
+      return EventKind.MESSAGE_SENT;
+    }
+    return lot < RECEIVED ? EventKind.MESSAGE_RECEIVED : EventKind.DATA_FLOW;
+  }
+
+  /** Writes the trace's next event as the text of a frame; gives the place behind it. */
+  int writeNext(LoadTrace trace, long epochNanos, byte[] out, int at) {
+    int n = trace.sent++;
+    EventKind kind = kind(trace, n);
+    EventValues v = values;
+    v.n = n;
+    v.epochNanos = epochNanos;
+    v.traceHigh = trace.idHigh;
+    v.traceLow = trace.idLow;
+    v.eventHigh = ids.high(trace.number, n);
+    v.eventLow = ids.low(trace.number, n);
+    int parent = Math.max(0, n - 1);
+    v.parentHigh = ids.high(trace.number, parent);
+    v.parentLow = ids.low(trace.number, parent);
+    v.rootHigh = ids.high(trace.number, 0);
+    v.rootLow = ids.low(trace.number, 0);
+    long lots = random.nextLong();
+    v.spanHigh = ids.high(lots, n);
+    v.spanLow = ids.low(lots, n);
+    for (int i = 0; i < v.checksum.length; i++) {
+      v.checksum[i] = EventIds.mix(lots + i);
+    }
+    Topology.Edge edge = topology.edge(trace.firstEdge + random.nextInt(trace.edges));
+    boolean atInlet = kind == EventKind.MESSAGE_RECEIVED;
+    v.actor = (atInlet ? edge.toActor() : edge.actor()).utf8;
+    v.port = (atInlet ? edge.toPort() : edge.port()).utf8;
+    v.toActor = edge.toActor().utf8;
+    v.toPort = edge.toPort().utf8;
+    v.sizeBytes = 16 + (lots & 0xFFF);
+    v.executionNanos = 1_000 + ((lots >>> 12) & 0xFFFFF) * ((lots >>> 32) & 7); // up to 7 ms
+    v.queueDepth = (lots >>> 36) & 31;
+    v.messageNumber = trace.number * MAX_LENGTH + n;
+    boolean messageId = random.nextInt(1000) < WITH_MESSAGE_ID;
+    return kind.template(messageId).write(out, at, v);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.flowtrace.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class MainTest {
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void batchesAreRefused_withAReason() {
+    assertThat(execute("bench", "--batch", "100")).isEqualTo(2);
+    assertThat(err.toString()).contains("--batch 100: only one event a frame");
+  }
+
+  @Test
+  void wrongDuration_isRefused_withAnExample() {
+    assertThat(execute("bench", "--duration", "soon")).isEqualTo(2);
+    assertThat(err.toString()).contains("'soon' is no duration, such as 500ms, 60s, 10m or 1h");
+  }
+
+  @Test
+  void wrongVerify_isRefused() {
+    assertThat(execute("bench", "--verify", "some")).isEqualTo(2);
+    assertThat(err.toString()).contains("--verify some: all, sample, none, or a number");
+  }
+
+  @Test
+  void addressThatIsNoWebSocket_isRefused() {
+    assertThat(execute("bench", "--url", "http://localhost/")).isEqualTo(2);
+    assertThat(execute("example", "--url", "http://localhost/")).isEqualTo(2);
+  }
+
+  @Test
+  void folderThatIsNone_isRefused() {
+    assertThat(execute("example", "--folder", "/no/such/folder")).isEqualTo(2);
+    assertThat(err.toString()).contains("/no/such/folder is no folder");
+  }
+
+  private int execute(String... args) {
+    CommandLine commandLine = Main.newCommandLine();
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(args);
+  }
+}

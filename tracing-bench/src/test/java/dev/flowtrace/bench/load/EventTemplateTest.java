@@ -1,0 +1,95 @@
+package dev.flowtrace.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.JsonValue.JsonObject;
+import dev.flowtrace.protocol.Request;
+import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.protocol.codec.FrameCodec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class EventTemplateTest {
+  private static final long TIME = 1_790_000_000_123_456_789L;
+
+  private final FrameCodec codec = new FrameCodec();
+  private final EventIds ids = new EventIds(7);
+  private final byte[] out = new byte[4096];
+
+  @Test
+  void everyFrameOfTheMix_isARequestOf650To750Bytes() throws Exception {
+    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids);
+    for (int number = 0; number < 40; number++) {
+      LoadTrace trace = mix.newTrace(number * 100_000L);
+      for (int n = 0; n < trace.length; n++) {
+        int end = mix.writeNext(trace, TIME + n, out, 0);
+
+        assertThat(end).as(new String(out, 0, end)).isBetween(650, 750);
+        Request request = codec.decodeRequest(out, 0, end);
+        assertThat(request).isInstanceOf(Request.RecordEvent.class);
+        TraceEvent event = ((Request.RecordEvent) request).event();
+        assertThat(((Request.RecordEvent) request).traceId()).isEqualTo(trace.id());
+        assertThat(event.eventId())
+            .isEqualTo(new UUID(ids.high(trace.number, n), ids.low(trace.number, n)));
+        assertThat(event.data().customAttributes().get("n")).isEqualTo(JsonValue.of(n));
+        assertThat(event.timestamp())
+            .isEqualTo(Instant.ofEpochSecond(1_790_000_000L, 123_456_789L + n));
+        assertThat(event.unknown()).isEqualTo(JsonObject.EMPTY);
+        assertThat(event.data().unknown()).isEqualTo(JsonObject.EMPTY);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(EventKind.class)
+  void everyKind_withAndWithoutMessageId_isARequestOfThatKind(EventKind kind) throws Exception {
+    EventValues values = new EventValues();
+    values.actor = Ascii.bytes("reader_021");
+    values.port = Ascii.bytes("out");
+    values.toActor = Ascii.bytes("parser_042");
+    values.toPort = Ascii.bytes("in");
+    values.messageNumber = 12;
+    for (boolean messageId : new boolean[] {false, true}) {
+      int end = kind.template(messageId).write(out, 0, values);
+      Request request = codec.decodeRequest(Arrays.copyOf(out, end));
+
+      TraceEvent event = ((Request.RecordEvent) request).event();
+      assertThat(event.actorId()).isEqualTo("reader_021");
+      assertThat(event.eventType().wireName().replaceAll("(?<=[a-z])(?=[A-Z])", "_"))
+          .isEqualToIgnoringCase(kind.name());
+      assertThat(event.data().customAttributes().get("message_id"))
+          .isEqualTo(messageId ? JsonValue.of("msg_12") : null);
+      if (event.eventType() instanceof EventType.DataFlow flow) {
+        assertThat(flow).isEqualTo(new EventType.DataFlow("parser_042", "in"));
+      }
+    }
+  }
+
+  @Test
+  void numbers_areWrittenInFull() {
+    assertThat(decimal(0)).isEqualTo("0");
+    assertThat(decimal(9)).isEqualTo("9");
+    assertThat(decimal(10)).isEqualTo("10");
+    assertThat(decimal(Long.MAX_VALUE)).isEqualTo(Long.toString(Long.MAX_VALUE));
+  }
+
+  @Test
+  void ids_differByTraceEventAndRun() {
+    assertThat(ids.high(1, 2)).isNotEqualTo(ids.high(2, 1));
+    assertThat(ids.high(1, 2)).isNotEqualTo(new EventIds(8).high(1, 2));
+    UUID id = new UUID(ids.high(1, EventIds.TRACE), ids.low(1, EventIds.TRACE));
+    assertThat(id.version()).isEqualTo(4);
+    assertThat(id.variant()).isEqualTo(2);
+  }
+
+  private String decimal(long value) {
+    return new String(out, 0, Ascii.putDecimal(out, 0, value));
+  }
+}

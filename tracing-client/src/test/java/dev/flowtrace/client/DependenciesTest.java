@@ -1,0 +1,33 @@
+package dev.flowtrace.client;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the client may force on those who use it: the protocol, and nothing else. */
+@AnalyzeClasses(
+    packages = "dev.flowtrace.client",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class DependenciesTest {
+
+  /** JSpecify's annotations are in the class files, but nobody needs their jar at run time. */
+  @ArchTest
+  static final ArchRule theClientSeesTheJdkTheProtocolAndItself =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "dev.flowtrace.protocol..", "dev.flowtrace.client..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices()
+          .matching("dev.flowtrace.client.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .allowEmptyShould(true);
+}

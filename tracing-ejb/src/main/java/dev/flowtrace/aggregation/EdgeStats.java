@@ -1,0 +1,112 @@
+package dev.flowtrace.aggregation;
+
+import org.jspecify.annotations.Nullable;
+
+/** What went over one edge. Unmeasured execution times are left out of the timed figures. */
+public final class EdgeStats {
+  private long messages;
+  private long bytes;
+  private long timed;
+  private long nanosSum;
+  private long nanosMax;
+  private long firstEpochNanos = Long.MAX_VALUE;
+  private long lastEpochNanos = Long.MIN_VALUE;
+  private @Nullable LatencyHistogram histogram;
+
+  /** An edge over which nothing went yet. */
+  public EdgeStats() {}
+
+  /** Restores an edge from its stored figures; {@code histogram} is null when nothing was timed. */
+  public EdgeStats(
+      long messages,
+      long bytes,
+      long timed,
+      long nanosSum,
+      long nanosMax,
+      long firstEpochNanos,
+      long lastEpochNanos,
+      @Nullable LatencyHistogram histogram) {
+    this.messages = messages;
+    this.bytes = bytes;
+    this.timed = timed;
+    this.nanosSum = nanosSum;
+    this.nanosMax = nanosMax;
+    this.firstEpochNanos = firstEpochNanos;
+    this.lastEpochNanos = lastEpochNanos;
+    this.histogram = histogram;
+  }
+
+  void record(RecordedEvent event) {
+    messages++;
+    bytes += Math.max(0, event.messageBytes());
+    firstEpochNanos = Math.min(firstEpochNanos, event.epochNanos());
+    lastEpochNanos = Math.max(lastEpochNanos, event.epochNanos());
+    if (event.executionNanos() >= 0) {
+      timed++;
+      nanosSum += event.executionNanos();
+      nanosMax = Math.max(nanosMax, event.executionNanos());
+      histogramForWriting().record(event.executionNanos());
+    }
+  }
+
+  /** Adds all of the other's figures. */
+  public void merge(EdgeStats other) {
+    messages += other.messages;
+    bytes += other.bytes;
+    timed += other.timed;
+    nanosSum += other.nanosSum;
+    nanosMax = Math.max(nanosMax, other.nanosMax);
+    firstEpochNanos = Math.min(firstEpochNanos, other.firstEpochNanos);
+    lastEpochNanos = Math.max(lastEpochNanos, other.lastEpochNanos);
+    if (other.histogram != null) {
+      histogramForWriting().merge(other.histogram);
+    }
+  }
+
+  private LatencyHistogram histogramForWriting() {
+    if (histogram == null) {
+      histogram = new LatencyHistogram();
+    }
+    return histogram;
+  }
+
+  /** Messages that went over the edge. */
+  public long messages() {
+    return messages;
+  }
+
+  /** The sum of their sizes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** How many of them had a measured execution time. */
+  public long timed() {
+    return timed;
+  }
+
+  /** The sum of the measured times. */
+  public long nanosSum() {
+    return nanosSum;
+  }
+
+  /** The longest measured time. */
+  public long nanosMax() {
+    return nanosMax;
+  }
+
+  /** The time of the first message. */
+  public long firstEpochNanos() {
+    return firstEpochNanos;
+  }
+
+  /** The time of the last message. */
+  public long lastEpochNanos() {
+    return lastEpochNanos;
+  }
+
+  /** The measured times' distribution, null when none was measured. */
+  public @Nullable LatencyHistogram histogram() {
+    return histogram;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.flowtrace.aggregation;
+
+import java.util.UUID;
+
+/**
+ * One trace's part that goes to the database in one transaction. Not changed any more once taken.
+ *
+ * @param traceId the trace
+ * @param chunkId the id under which its events are stored: the same at every try, and later ones
+ *     are greater
+ * @param sealedPosition the journal position up to which the trace's events are in this chunk or
+ *     earlier ones
+ * @param delta what to write; it may be empty when a trace only leaves memory
+ * @param leavesMemory whether actor and edge rows are to be written even though the trace has not
+ *     ended
+ */
+public record FlushUnit(
+    UUID traceId, UUID chunkId, long sealedPosition, TraceDelta delta, boolean leavesMemory) {}

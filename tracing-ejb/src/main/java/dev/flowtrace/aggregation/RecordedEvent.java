@@ -1,0 +1,49 @@
+package dev.flowtrace.aggregation;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the collector needs to know of one event, and the event's own JSON as it came.
+ *
+ * @param eventId the event's id
+ * @param epochNanos the event's time
+ * @param kind its type
+ * @param customName the name of a custom event, else null
+ * @param actor the actor that it is about; for a data flow, the source
+ * @param port the source's port, null when none was given
+ * @param toActor the target of a data flow, else null
+ * @param toPort the target's port of a data flow, else null
+ * @param messageBytes size of the message, -1 when there is none
+ * @param executionNanos measured execution time, -1 when unmeasured
+ * @param error the error text, else null
+ * @param attributes the indexed attributes that it carries
+ * @param json the array that holds the event's JSON in UTF-8; never changed
+ * @param offset where the event starts in {@code json}
+ * @param length the event's length in bytes
+ */
+public record RecordedEvent(
+    UUID eventId,
+    long epochNanos,
+    EventKind kind,
+    @Nullable String customName,
+    String actor,
+    @Nullable String port,
+    @Nullable String toActor,
+    @Nullable String toPort,
+    long messageBytes,
+    long executionNanos,
+    @Nullable String error,
+    List<EventAttribute> attributes,
+    byte[] json,
+    int offset,
+    int length) {
+
+  /**
+   * Whether the event tells of a failure: an {@code ActorFailed}, or any event with an error text.
+   */
+  public boolean isError() {
+    return kind == EventKind.ACTOR_FAILED || error != null;
+  }
+}

@@ -1,0 +1,364 @@
+package dev.flowtrace.aggregation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The traces in memory. One lock guards them; whoever appends to the journal does so inside {@link
+ * #apply}, so that a trace holds events in the journal's order and a part that is taken for
+ * flushing holds all of its trace's events up to a journal position, and none beyond. That is what
+ * lets a replay skip what chunks already have.
+ *
+ * <p>Thread-safe. Nothing here waits for the database or for a client.
+ */
+public final class TraceAggregator {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<UUID, InFlightTrace> traces = new HashMap<>();
+  private final MemoryLedger ledger;
+  private final RecordListener listener;
+  private final Supplier<UUID> chunkIds;
+  private final LongSupplier nanoTime;
+  private long lastPosition;
+
+  /**
+   * An empty aggregator.
+   *
+   * @param basePosition the journal position before the first frame's of this start; replayed
+   *     frames have lower ones
+   * @param chunkIds gives ids each greater than the one before
+   * @param nanoTime a monotonic clock, for what is due
+   */
+  public TraceAggregator(
+      long basePosition,
+      MemoryLedger ledger,
+      RecordListener listener,
+      Supplier<UUID> chunkIds,
+      LongSupplier nanoTime) {
+    this.lastPosition = basePosition;
+    this.ledger = ledger;
+    this.listener = listener;
+    this.chunkIds = chunkIds;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Journals a frame and applies what it says, as one step.
+   *
+   * @param journal appends the frame and returns its position; called with the lock held, must not
+   *     block
+   * @return the frame's journal position
+   */
+  public long apply(
+      List<? extends TraceCommand> commands, long receivedEpochNanos, LongSupplier journal) {
+    lock.lock();
+    try {
+      long position = journal.getAsLong();
+      lastPosition = Math.max(lastPosition, position);
+      long now = nanoTime.getAsLong();
+      for (TraceCommand command : commands) {
+        apply(command, position, receivedEpochNanos, now);
+      }
+      return position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void apply(TraceCommand command, long position, long receivedEpochNanos, long now) {
+    InFlightTrace trace = traces.get(command.traceId());
+    long before;
+    if (trace == null) {
+      trace = new InFlightTrace(command.traceId());
+      traces.put(command.traceId(), trace);
+      before = -InFlightTrace.FIXED_BYTES;
+    } else {
+      before = trace.pendingMemoryBytes();
+    }
+    trace.apply(command, position, receivedEpochNanos, now);
+    ledger.changed(trace.pendingMemoryBytes() - before);
+    if (listener.isListening()) {
+      announce(trace, command);
+    }
+  }
+
+  private void announce(InFlightTrace trace, TraceCommand command) {
+    if (command instanceof TraceCommand.RecordEvent record) {
+      listener.recorded(trace.traceId(), trace.head(), record.event());
+    } else if (command instanceof TraceCommand.Store store) {
+      TraceHead head = trace.head();
+      store.events().forEach(event -> listener.recorded(trace.traceId(), head, event));
+    }
+  }
+
+  /**
+   * Takes parts that are due, to be written in one transaction. No trace is in two parts at a time.
+   *
+   * @param everything whether all that is not yet flushed is due, and traces leave memory where
+   *     they can: under memory pressure and at an orderly stop
+   */
+  public List<FlushUnit> takeDue(FlushPolicy policy, boolean everything) {
+    lock.lock();
+    try {
+      long now = nanoTime.getAsLong();
+      long silentSince = everything ? Long.MIN_VALUE : leastRecentToKeep(policy);
+      List<FlushUnit> units = new ArrayList<>();
+      List<InFlightTrace> gone = new ArrayList<>();
+      long bytes = 0;
+      for (InFlightTrace trace : traces.values()) {
+        if (trace.isFlushing()) {
+          continue;
+        }
+        boolean leaves =
+            everything
+                || now - trace.activeNanoTime() >= policy.idleNanos()
+                || (silentSince != Long.MIN_VALUE && trace.activeNanoTime() - silentSince < 0);
+        if (leaves && trace.isSettled()) {
+          gone.add(trace);
+        } else if (leaves || isDue(trace, policy, now)) {
+          bytes += trace.tailBytes();
+          units.add(trace.take(chunkIds.get(), lastPosition, leaves));
+          if (units.size() >= policy.unitTraces() || bytes >= policy.unitBytes()) {
+            break;
+          }
+        }
+      }
+      gone.forEach(this::remove);
+      return units;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isDue(InFlightTrace trace, FlushPolicy policy, long now) {
+    return trace.isDirty()
+        && (trace.isPendingEnd()
+            || trace.tailBytes() >= policy.tailBytes()
+            || now - trace.changedNanoTime() >= policy.intervalNanos());
+  }
+
+  /** With too many traces in memory, the activity time below which traces are to leave it. */
+  private long leastRecentToKeep(FlushPolicy policy) {
+    if (traces.size() <= policy.maxInFlight()) {
+      return Long.MIN_VALUE;
+    }
+    return traces.values().stream()
+        .map(InFlightTrace::activeNanoTime)
+        .sorted(Comparator.reverseOrder())
+        .skip(policy.maxInFlight())
+        .findFirst()
+        .map(time -> time + 1)
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /**
+   * A part is in the database.
+   *
+   * @param stored the trace as the database has it now, null when nothing is left of it
+   */
+  public void flushed(FlushUnit unit, @Nullable StoredTrace stored) {
+    lock.lock();
+    try {
+      InFlightTrace trace = traces.get(unit.traceId());
+      if (trace == null) {
+        return;
+      }
+      long before = trace.baseMemoryBytes();
+      trace.flushed(stored);
+      ledger.changed(trace.baseMemoryBytes() - before - unit.delta().memoryBytes());
+      boolean over = stored == null || unit.leavesMemory() || stored.head().end() != null;
+      if (over && trace.isSettled()) {
+        remove(trace);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A part can never be written and was set aside; the trace goes on without it. */
+  public void setAside(FlushUnit unit) {
+    lock.lock();
+    try {
+      InFlightTrace trace = traces.get(unit.traceId());
+      if (trace != null) {
+        trace.dropFlushing();
+        ledger.changed(-unit.delta().memoryBytes());
+        if (!trace.isDirty()) {
+          remove(trace);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(InFlightTrace trace) {
+    traces.remove(trace.traceId());
+    ledger.changed(
+        -(InFlightTrace.FIXED_BYTES + trace.baseMemoryBytes() + trace.pendingMemoryBytes()));
+  }
+
+  /**
+   * Whether there is a trace, see {@link TraceFacts#exists}; null when it is not in memory, so that
+   * the database knows.
+   */
+  public @Nullable Boolean exists(UUID traceId) {
+    lock.lock();
+    try {
+      InFlightTrace trace = traces.get(traceId);
+      return trace == null ? null : (Boolean) trace.exists();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether somebody wants to hear of events as they join their traces. */
+  public boolean isListening() {
+    return listener.isListening();
+  }
+
+  /** Whether a trace is in memory. */
+  public boolean holds(UUID traceId) {
+    lock.lock();
+    try {
+      return traces.containsKey(traceId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The traces in memory of which it is not known yet what the database has. */
+  public List<UUID> unresolved() {
+    lock.lock();
+    try {
+      List<UUID> ids = new ArrayList<>();
+      for (InFlightTrace trace : traces.values()) {
+        if (!trace.isBaseKnown()) {
+          ids.add(trace.traceId());
+        }
+      }
+      return ids;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Says what the database has of a trace, where that is not known yet.
+   *
+   * @param stored null when it has nothing
+   * @param holdsUpTo the journal position of this collector's last flush that {@code stored}
+   *     includes, -1 for none
+   */
+  public void resolve(UUID traceId, @Nullable StoredTrace stored, long holdsUpTo) {
+    lock.lock();
+    try {
+      InFlightTrace trace = traces.get(traceId);
+      if (trace != null && !trace.isBaseKnown()) {
+        trace.resolve(stored, holdsUpTo);
+        ledger.changed(trace.baseMemoryBytes());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes up a trace that was in memory before a restart and of which nothing came since. */
+  public void adopt(UUID traceId, StoredTrace stored) {
+    lock.lock();
+    try {
+      if (!traces.containsKey(traceId)) {
+        InFlightTrace trace = new InFlightTrace(traceId);
+        trace.resolve(stored, lastPosition);
+        trace.touch(nanoTime.getAsLong());
+        traces.put(traceId, trace);
+        ledger.changed(InFlightTrace.FIXED_BYTES + trace.baseMemoryBytes());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One trace as it is now, null when it is not in memory. */
+  public @Nullable TraceSnapshot snapshot(UUID traceId) {
+    lock.lock();
+    try {
+      InFlightTrace trace = traces.get(traceId);
+      return trace == null
+          ? null
+          : new TraceSnapshot(
+              traceId,
+              trace.exists(),
+              trace.isBaseKnown(),
+              trace.showsStoredEvents(),
+              trace.head(),
+              trace.topology(),
+              Math.min(trace.firstUnstoredPosition(), lastPosition + 1),
+              trace.unflushedEvents());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Shows every trace in memory, with the lock held: the visitor must be quick and keep none of
+   * them.
+   */
+  public void visit(Consumer<TraceFacts> visitor) {
+    lock.lock();
+    try {
+      traces.values().forEach(visitor);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The journal position from which on the journal is still needed. */
+  public long firstNeededPosition() {
+    lock.lock();
+    try {
+      long first = lastPosition + 1;
+      for (InFlightTrace trace : traces.values()) {
+        first = Math.min(first, trace.firstUnflushedPosition());
+      }
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many traces are in memory. */
+  public int size() {
+    lock.lock();
+    try {
+      return traces.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Traces in memory that still run and of which nothing was heard since a time. */
+  public List<UUID> silentSince(long epochNanos) {
+    lock.lock();
+    try {
+      List<UUID> silent = new ArrayList<>();
+      for (InFlightTrace trace : traces.values()) {
+        TraceHead head = trace.head();
+        if (trace.exists() && head.end() == null && head.activeEpochNanos() < epochNanos) {
+          silent.add(trace.traceId());
+        }
+      }
+      return silent;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.flowtrace.ingest;
+
+import dev.flowtrace.aggregation.EpochNanos;
+import dev.flowtrace.aggregation.EventAttribute;
+import dev.flowtrace.aggregation.EventKind;
+import dev.flowtrace.aggregation.RecordedEvent;
+import dev.flowtrace.aggregation.TraceCommand;
+import dev.flowtrace.aggregation.TraceEnd;
+import dev.flowtrace.aggregation.TraceHead;
+import dev.flowtrace.aggregation.TraceStatus;
+import dev.flowtrace.aggregation.TraceVersion;
+import dev.flowtrace.metrics.RejectReason;
+import dev.flowtrace.protocol.ErrorCode;
+import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.protocol.ExecutionStatus;
+import dev.flowtrace.protocol.FlowTrace;
+import dev.flowtrace.protocol.FlowVersion;
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.JsonValue.JsonObject;
+import dev.flowtrace.protocol.MessageSnapshot;
+import dev.flowtrace.protocol.Request;
+import dev.flowtrace.protocol.Rfc3339;
+import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.protocol.codec.CodecLimits;
+import dev.flowtrace.protocol.codec.FrameCodec;
+import dev.flowtrace.protocol.codec.ProtocolException;
+import dev.flowtrace.protocol.codec.SliceListener;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads frames, once: what the collector needs to know of each event, and where its bytes lie.
+ * Thread-safe.
+ */
+public final class FrameParser {
+  private static final Set<String> TRACE_FIELDS =
+      Set.of("execution_id", "start_time", "end_time", "status", "events", "metadata");
+
+  private final FrameCodec codec;
+  private final NameLimits names;
+  private final Set<String> indexedAttributes;
+  private final Supplier<UUID> traceIds;
+
+  /**
+   * A parser.
+   *
+   * @param traceIds makes ids for traces that are started without one
+   */
+  public FrameParser(
+      CodecLimits limits,
+      int maxNameBytes,
+      Set<String> indexedAttributes,
+      Supplier<UUID> traceIds) {
+    this.codec = new FrameCodec(limits);
+    this.names = new NameLimits(maxNameBytes);
+    this.indexedAttributes = Set.copyOf(indexedAttributes);
+    this.traceIds = traceIds;
+  }
+
+  /**
+   * Reads a frame of the wire.
+   *
+   * @param json its content; kept, and not to be changed any more
+   * @throws RefusedException says what is wrong, where, and what is allowed
+   */
+  public ParsedFrame parse(byte[] json) throws RefusedException {
+    Slices slices = new Slices(json);
+    Request request;
+    try {
+      request = codec.decodeRequest(json, slices);
+    } catch (ProtocolException e) {
+      throw new RefusedException(
+          RejectReason.MALFORMED,
+          ErrorCode.INVALID_REQUEST,
+          "Invalid message format: " + e.getMessage());
+    }
+    if (request instanceof Request.StartTrace start) {
+      return start(start, slices, json);
+    }
+    return new ParsedFrame(request, command(request, slices), json);
+  }
+
+  private @Nullable TraceCommand command(Request request, Slices slices) throws RefusedException {
+    if (request instanceof Request.RecordEvent record) {
+      return new TraceCommand.RecordEvent(
+          record.traceId(), event(record.event(), slices, 0, "RecordEvent.event"));
+    }
+    if (request instanceof Request.EndTrace end) {
+      TraceStatus status = status(end.status());
+      if (!status.isFinal()) {
+        throw invalid(
+            "EndTrace.status: '%s' does not end a trace; allowed are Completed, Cancelled and Failed"
+                .formatted(status.wireName()));
+      }
+      return new TraceCommand.End(end.traceId(), status, error(end.status()), true);
+    }
+    return request instanceof Request.StoreTrace store ? store(store.trace(), slices) : null;
+  }
+
+  private ParsedFrame start(Request.StartTrace start, Slices slices, byte[] json)
+      throws RefusedException {
+    names.check("StartTrace.flow_id", start.flowId());
+    UUID traceId = start.traceId();
+    byte[] journaled = json;
+    Request.StartTrace known = start;
+    if (traceId == null) {
+      traceId = traceIds.get();
+      known = new Request.StartTrace(traceId, start.flowId(), start.version(), start.unknown());
+      journaled = codec.encode(known);
+    }
+    TraceVersion version = version(start.version(), slices, "StartTrace.version");
+    return new ParsedFrame(
+        known,
+        new TraceCommand.Start(
+            traceId, start.flowId(), version, extra(withoutTraceFields(start.unknown()))),
+        journaled);
+  }
+
+  private TraceCommand store(FlowTrace trace, Slices slices) throws RefusedException {
+    names.check("StoreTrace.trace.flow_id", trace.flowId());
+    List<RecordedEvent> events = new ArrayList<>(trace.events().size());
+    for (int i = 0; i < trace.events().size(); i++) {
+      events.add(event(trace.events().get(i), slices, i, "StoreTrace.trace.events[" + i + "]"));
+    }
+    TraceStatus status = status(trace.status());
+    long start = epochNanos(trace.startTime(), "StoreTrace.trace.start_time");
+    Instant ended = trace.endTime();
+    Long end = ended == null ? null : (Long) epochNanos(ended, "StoreTrace.trace.end_time");
+    TraceHead head =
+        new TraceHead()
+            .flow(trace.flowId(), version(trace.version(), slices, "StoreTrace.trace.version"))
+            .execution(trace.executionId())
+            .metadata(
+                new String(codec.encodeMetadata(trace.metadata()), StandardCharsets.UTF_8),
+                extra(trace.unknown()))
+            .declared(start, end, status.isFinal() ? null : status);
+    if (status.isFinal()) {
+      head.ended(new TraceEnd(status, error(trace.status()), true, end == null ? start : end));
+    }
+    return new TraceCommand.Store(trace.traceId(), head, events);
+  }
+
+  private RecordedEvent event(TraceEvent event, Slices slices, int index, String where)
+      throws RefusedException {
+    EventType type = event.eventType();
+    EventKind kind = EventKind.ofWireName(type.wireName());
+    if (kind == null) {
+      throw invalid(where + ".event_type: unknown kind '" + type.wireName() + "'");
+    }
+    names.check(where + ".actor_id", event.actorId());
+    names.check(where + ".data.port", event.data().port());
+    String toActor = null;
+    String toPort = null;
+    if (type instanceof EventType.DataFlow flow) {
+      toActor = flow.toActor();
+      toPort = flow.toPort();
+      names.check(where + ".event_type.DataFlow.to_actor", toActor);
+      names.check(where + ".event_type.DataFlow.to_port", toPort);
+    }
+    String customName = type instanceof EventType.Custom custom ? custom.name() : null;
+    names.check(where + ".event_type.Custom", customName);
+    MessageSnapshot message = event.data().message();
+    Long execution = event.data().performanceMetrics().executionTimeNanos();
+    return new RecordedEvent(
+        event.eventId(),
+        epochNanos(event.timestamp(), where + ".timestamp"),
+        kind,
+        customName,
+        event.actorId(),
+        event.data().port(),
+        toActor,
+        toPort,
+        message == null ? -1 : message.sizeBytes(),
+        execution == null ? -1 : execution,
+        event.data().error(),
+        attributes(event.data().customAttributes()),
+        slices.json,
+        slices.eventOffset(index),
+        slices.eventLength(index));
+  }
+
+  /**
+   * The indexed attributes: texts as they are, numbers and truth values as JSON has them. Too long
+   * ones are no index's.
+   */
+  private List<EventAttribute> attributes(JsonObject custom) {
+    if (custom.isEmpty()) {
+      return List.of();
+    }
+    List<EventAttribute> attributes = new ArrayList<>(2);
+    for (String key : indexedAttributes) {
+      JsonValue value = custom.get(key);
+      String text = null;
+      if (value instanceof JsonValue.JsonString string) {
+        text = string.value();
+      } else if (value instanceof JsonValue.JsonNumber number) {
+        text = number.literal();
+      } else if (value instanceof JsonValue.JsonBool bool) {
+        text = Boolean.toString(bool.value());
+      }
+      if (text != null && names.fits(text)) {
+        attributes.add(new EventAttribute(key, text));
+      }
+    }
+    return attributes;
+  }
+
+  private TraceVersion version(FlowVersion version, Slices slices, String where)
+      throws RefusedException {
+    names.check(where + ".git_hash", version.gitHash());
+    return new TraceVersion(
+        version.major(), version.minor(), version.patch(), version.gitHash(), slices.version());
+  }
+
+  private @Nullable String extra(JsonObject unknown) {
+    return unknown.isEmpty()
+        ? null
+        : new String(codec.encodeValue(unknown), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Unknown fields of a start become a trace's; where a trace has a field of that name, its own
+   * counts.
+   */
+  private static JsonObject withoutTraceFields(JsonObject unknown) {
+    if (unknown.isEmpty()) {
+      return unknown;
+    }
+    Map<String, JsonValue> members = new LinkedHashMap<>(unknown.members());
+    members.keySet().removeAll(TRACE_FIELDS);
+    return new JsonObject(members);
+  }
+
+  private static TraceStatus status(ExecutionStatus status) throws RefusedException {
+    TraceStatus known = TraceStatus.ofWireName(status.name());
+    if (known == null) {
+      throw invalid("unknown status '" + status.name() + "'");
+    }
+    return known;
+  }
+
+  private static @Nullable String error(ExecutionStatus status) {
+    return status instanceof ExecutionStatus.Failed failed ? failed.error() : null;
+  }
+
+  private static long epochNanos(Instant time, String where) throws RefusedException {
+    try {
+      return EpochNanos.of(time);
+    } catch (ArithmeticException e) {
+      throw invalid(
+          where
+              + ": "
+              + Rfc3339.format(time)
+              + " is out of range; allowed is 1677-09-21T00:12:44Z to 2262-04-11T23:47:16Z");
+    }
+  }
+
+  private static RefusedException invalid(String message) {
+    return new RefusedException(RejectReason.MALFORMED, ErrorCode.INVALID_REQUEST, message);
+  }
+
+  /** Where events and the version lie in a frame. */
+  private static final class Slices implements SliceListener {
+    private final byte[] json;
+    private int[] events = new int[2];
+    private int count;
+    private int versionOffset;
+    private int versionLength;
+
+    Slices(byte[] json) {
+      this.json = json;
+    }
+
+    @Override
+    public void event(int offset, int length) {
+      if (2 * count == events.length) {
+        events = Arrays.copyOf(events, 4 * count);
+      }
+      events[2 * count] = offset;
+      events[2 * count + 1] = length;
+      count++;
+    }
+
+    @Override
+    public void version(int offset, int length) {
+      versionOffset = offset;
+      versionLength = length;
+    }
+
+    int eventOffset(int index) {
+      return events[2 * index];
+    }
+
+    int eventLength(int index) {
+      return events[2 * index + 1];
+    }
+
+    String version() {
+      return new String(json, versionOffset, versionLength, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.flowtrace.ingest;
+
+import dev.flowtrace.aggregation.EpochNanos;
+import dev.flowtrace.aggregation.RecordedEvent;
+import dev.flowtrace.aggregation.TraceAggregator;
+import dev.flowtrace.aggregation.TraceCommand;
+import dev.flowtrace.aggregation.TraceStatus;
+import dev.flowtrace.journal.ClosedJournalException;
+import dev.flowtrace.journal.Journal;
+import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.metrics.RejectReason;
+import dev.flowtrace.protocol.ErrorCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where everything comes in, from whatever transport: reads frames, holds senders back while memory
+ * is used up, journals and aggregates, counts.
+ *
+ * <p>Thread-safe. {@link #submit} may wait for memory.
+ */
+public final class Ingest {
+  /** What a trace's copy of an event takes besides the frame. */
+  private static final int COPIES = 2;
+
+  private final FrameParser parser;
+  private final FrameContent content;
+  private final IngestBudget budget;
+  private final TraceAggregator aggregator;
+  private final Journal journal;
+  private final StoredTraces stored;
+  private final CollectorMetrics metrics;
+  private final Clock clock;
+  private final Duration patience;
+
+  /** Held from asking which events a trace has until those that it has not are in it. */
+  private final ReentrantLock storing = new ReentrantLock();
+
+  private volatile boolean stopping;
+
+  /** What ingest asks of the database. */
+  public interface StoredTraces {
+    /** Whether a trace is stored. */
+    boolean exists(UUID traceId);
+
+    /** The ids of all events of a trace, in memory or stored. */
+    Set<UUID> eventIds(UUID traceId);
+
+    /**
+     * Brings a stored trace into memory, so that subscribers can be told of its events by flow and
+     * status; does nothing when it can't.
+     */
+    void resume(UUID traceId);
+  }
+
+  /**
+   * Puts the funnel together.
+   *
+   * @param patience how long a sender is held back before its frame is refused
+   */
+  public Ingest(
+      FrameParser parser,
+      FrameContent content,
+      IngestBudget budget,
+      TraceAggregator aggregator,
+      Journal journal,
+      StoredTraces stored,
+      CollectorMetrics metrics,
+      Clock clock,
+      Duration patience) {
+    this.parser = parser;
+    this.content = content;
+    this.budget = budget;
+    this.aggregator = aggregator;
+    this.journal = journal;
+    this.stored = stored;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /**
+   * Reads a frame.
+   *
+   * @param frame its bytes; kept, and not to be changed any more
+   * @param binary whether they may be compressed
+   */
+  public ParsedFrame read(byte[] frame, boolean binary) throws RefusedException {
+    return parser.parse(binary ? content.ofBinary(frame) : frame);
+  }
+
+  /**
+   * Takes what a frame does to a trace. When this returns, it can be seen by queries, and it will
+   * be committed; that it is, {@link Journal#whenCommitted} tells.
+   *
+   * @param frame a frame with a command
+   * @return the journal position of the frame
+   * @throws RefusedException when there is no room for it, or no such trace
+   */
+  public long submit(ParsedFrame frame) throws RefusedException {
+    TraceCommand command = frame.command();
+    if (command == null) {
+      throw new IllegalArgumentException("the frame does nothing to a trace");
+    }
+    metrics.received(frame.events());
+    long position;
+    if (command instanceof TraceCommand.Store store) {
+      position = store(store, frame.json());
+    } else {
+      if (command instanceof TraceCommand.End end && !isKnown(end.traceId())) {
+        throw new RefusedException(
+            RejectReason.UNKNOWN_TRACE, ErrorCode.NOT_FOUND, "there is no trace " + end.traceId());
+      }
+      resumeForSubscribers(command);
+      position = take(command, frame.json());
+    }
+    metrics.accepted(frame.events());
+    return position;
+  }
+
+  private long store(TraceCommand.Store store, byte[] json) throws RefusedException {
+    storing.lock();
+    try {
+      resumeForSubscribers(store);
+      return take(withoutKnownEvents(store), json);
+    } finally {
+      storing.unlock();
+    }
+  }
+
+  private void resumeForSubscribers(TraceCommand command) {
+    boolean brings =
+        command instanceof TraceCommand.RecordEvent || command instanceof TraceCommand.Store;
+    if (brings && aggregator.isListening() && !aggregator.holds(command.traceId())) {
+      stored.resume(command.traceId());
+    }
+  }
+
+  /**
+   * Ends a trace that its client did not end.
+   *
+   * @param error the error text, for a failed one
+   */
+  public void end(UUID traceId, TraceStatus status, @Nullable String error)
+      throws RefusedException {
+    TraceCommand.End end = new TraceCommand.End(traceId, status, error, false);
+    take(end, InternalFrames.ofEnd(end));
+  }
+
+  /**
+   * Deletes a trace with all its events.
+   *
+   * @return the journal position of the deletion
+   */
+  public long delete(UUID traceId) throws RefusedException {
+    return take(new TraceCommand.Delete(traceId), InternalFrames.ofDelete(traceId));
+  }
+
+  private long take(TraceCommand command, byte[] json) throws RefusedException {
+    if (stopping) {
+      throw stoppingRefusal();
+    }
+    long bytes = (long) COPIES * json.length;
+    if (!budget.tryReserve(bytes)) {
+      metrics.held();
+      if (!budget.reserve(bytes, patience)) {
+        throw new RefusedException(
+            RejectReason.OVERLOAD,
+            ErrorCode.STORAGE_ERROR,
+            "the collector's memory for events that are not stored yet (%d bytes) is used up; try again later"
+                .formatted(budget.limit()));
+      }
+    }
+    // the journal gives back the frame's own bytes when it is committed; what the trace takes is
+    // counted as it grows
+    long received = EpochNanos.of(clock.instant());
+    try {
+      return aggregator.apply(List.of(command), received, () -> journal.append(json, received));
+    } catch (ClosedJournalException e) {
+      budget.release(json.length);
+      throw stoppingRefusal();
+    } finally {
+      budget.release(bytes - json.length);
+    }
+  }
+
+  private static RefusedException stoppingRefusal() {
+    return new RefusedException(
+        RejectReason.STOPPING, ErrorCode.STORAGE_ERROR, "the collector is stopping; try again");
+  }
+
+  private boolean isKnown(UUID traceId) {
+    Boolean inMemory = aggregator.exists(traceId);
+    return inMemory == null ? stored.exists(traceId) : inMemory;
+  }
+
+  /**
+   * Of a whole trace that is there already, only the events it does not have: so it can be sent
+   * again.
+   */
+  private TraceCommand withoutKnownEvents(TraceCommand command) {
+    if (!(command instanceof TraceCommand.Store store) || !isKnown(store.traceId())) {
+      return command;
+    }
+    Set<UUID> known = stored.eventIds(store.traceId());
+    List<RecordedEvent> fresh =
+        store.events().stream().filter(event -> known.add(event.eventId())).toList();
+    return new TraceCommand.Store(store.traceId(), store.head(), fresh);
+  }
+
+  /**
+   * Applies a command of the journal again, after a restart.
+   *
+   * @param holdsUpTo the journal position up to which the database holds the trace. What is at or
+   *     before it is in the database already.
+   */
+  public void replay(long position, long receivedEpochNanos, TraceCommand command, long holdsUpTo) {
+    if (holdsUpTo < position) {
+      aggregator.apply(List.of(withoutKnownEvents(command)), receivedEpochNanos, () -> position);
+    }
+  }
+
+  /**
+   * What a frame of the journal does.
+   *
+   * @param lenient reads what was within the limits when it was accepted, whatever they are now
+   */
+  public static TraceCommand reread(FrameParser lenient, byte[] json) throws RefusedException {
+    if (InternalFrames.isInternal(json)) {
+      return InternalFrames.read(json);
+    }
+    TraceCommand command = lenient.parse(json).command();
+    if (command == null) {
+      throw new IllegalStateException("a frame in the journal does nothing to a trace");
+    }
+    return command;
+  }
+
+  /** From now on nothing is taken. */
+  public void stop() {
+    stopping = true;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.flowtrace.metrics;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Histogram;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
+
+/**
+ * The collector's metrics.
+ *
+ * <p>How the counters relate: each frame in {@code frames_received} gets one reply, so it is the
+ * sum of {@code replies} over all kinds; replies of kind {@code Error} are the sum of {@code
+ * frames_rejected} over all reasons. Events of readable frames are in {@code events_received};
+ * those that were taken are in {@code events_accepted}. Of these, {@code events_stored} were
+ * written to the database, {@code events_dead_lettered} were set aside there with the reason, and
+ * the rest is in memory and in the journal. The counters start at zero with the collector, so
+ * events that a replay brings back are in {@code events_stored} only.
+ */
+public final class CollectorMetrics {
+  private static final String EVENTS_RECEIVED = "flowtrace_events_received";
+  private static final String EVENTS_ACCEPTED = "flowtrace_events_accepted";
+  private static final String EVENTS_STORED = "flowtrace_events_stored";
+  private static final String EVENTS_DEAD_LETTERED = "flowtrace_events_dead_lettered";
+  private static final String REJECTED = "flowtrace_frames_rejected";
+  private static final String REPLIES = "flowtrace_replies";
+
+  private final MetricRegistry registry;
+  private final ConcurrentMap<RejectReason, Counter> rejected = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Counter> replies = new ConcurrentHashMap<>();
+  private final Counter framesReceived;
+  private final Counter eventsReceived;
+  private final Counter eventsAccepted;
+  private final Counter eventsStored;
+  private final Counter eventsDeadLettered;
+  private final Counter held;
+  private final Counter commitFailures;
+  private final Counter flushFailures;
+  private final Timer commit;
+  private final Histogram commitFrames;
+  private final Histogram commitBytes;
+  private final Timer flush;
+  private final Histogram flushTraces;
+  private final Histogram flushBytes;
+  private final Counter liveNotifications;
+  private final Counter liveDropped;
+
+  /** Registers all metrics. */
+  public CollectorMetrics(MetricRegistry registry) {
+    this.registry = registry;
+    framesReceived = counter("flowtrace_frames_received", "WebSocket frames that arrived");
+    eventsReceived = counter(EVENTS_RECEIVED, "Events that arrived, whatever became of them");
+    eventsAccepted = counter(EVENTS_ACCEPTED, "Events taken into memory and journal");
+    eventsStored = counter(EVENTS_STORED, "Events written to the database");
+    eventsDeadLettered =
+        counter(EVENTS_DEAD_LETTERED, "Events set aside because their trace can't be written");
+    held = counter("flowtrace_ingest_held", "Frames whose sender was held back for want of budget");
+    commitFailures =
+        counter("flowtrace_commit_failures", "Journal commits that failed and were tried again");
+    flushFailures = counter("flowtrace_flush_failures", "Flushes that failed and were tried again");
+    commit = timer("flowtrace_commit", "Time of a journal commit");
+    commitFrames = histogram("flowtrace_commit_frames", "Frames in a journal commit", "none");
+    commitBytes =
+        histogram("flowtrace_commit_size", "Compressed size of a journal commit", "bytes");
+    flush = timer("flowtrace_flush", "Time of a flush of traces");
+    flushTraces = histogram("flowtrace_flush_traces", "Traces in a flush", "none");
+    flushBytes =
+        histogram("flowtrace_flush_size", "Uncompressed size of the events in a flush", "bytes");
+    liveNotifications =
+        counter("flowtrace_live_notifications", "Notifications sent to subscribers");
+    liveDropped =
+        counter("flowtrace_live_dropped", "Notifications left out because a subscriber was slow");
+  }
+
+  private Counter counter(String name, String description, Tag... tags) {
+    return registry.counter(
+        Metadata.builder().withName(name).withDescription(description).build(), tags);
+  }
+
+  private Timer timer(String name, String description) {
+    return registry.timer(Metadata.builder().withName(name).withDescription(description).build());
+  }
+
+  private Histogram histogram(String name, String description, String unit) {
+    return registry.histogram(
+        Metadata.builder().withName(name).withDescription(description).withUnit(unit).build());
+  }
+
+  /** Shows a value that is asked for when somebody looks. */
+  public void gauge(String name, String description, String unit, Supplier<Number> value) {
+    registry.gauge(
+        Metadata.builder().withName(name).withDescription(description).withUnit(unit).build(),
+        value);
+  }
+
+  /** A frame arrived. */
+  public void frameReceived() {
+    framesReceived.inc();
+  }
+
+  /** Events arrived. */
+  public void received(long events) {
+    eventsReceived.inc(events);
+  }
+
+  /** Events were taken. */
+  public void accepted(long events) {
+    eventsAccepted.inc(events);
+  }
+
+  /** A frame was refused. */
+  public void rejected(RejectReason reason) {
+    rejected
+        .computeIfAbsent(
+            reason, r -> counter(REJECTED, "Frames refused", new Tag("reason", r.label())))
+        .inc();
+  }
+
+  /** A reply was sent. */
+  public void replied(String kind) {
+    replies.computeIfAbsent(kind, k -> counter(REPLIES, "Replies sent", new Tag("kind", k))).inc();
+  }
+
+  /** A sender was held back. */
+  public void held() {
+    held.inc();
+  }
+
+  /** A journal commit went through. */
+  public void committed(long nanos, long frames, long bytes) {
+    commit.update(Duration.ofNanos(nanos));
+    commitFrames.update(frames);
+    commitBytes.update(bytes);
+  }
+
+  /** A journal commit failed. */
+  public void commitFailed() {
+    commitFailures.inc();
+  }
+
+  /** A flush went through. */
+  public void flushed(long nanos, long traces, long events, long bytes) {
+    flush.update(Duration.ofNanos(nanos));
+    flushTraces.update(traces);
+    flushBytes.update(bytes);
+    eventsStored.inc(events);
+  }
+
+  /** A flush failed. */
+  public void flushFailed() {
+    flushFailures.inc();
+  }
+
+  /** A trace's part was set aside. */
+  public void deadLettered(long events) {
+    eventsDeadLettered.inc(events);
+  }
+
+  /** A query was answered. */
+  public void queried(String query, long nanos) {
+    registry
+        .timer(
+            Metadata.builder()
+                .withName("flowtrace_query")
+                .withDescription("Time of a query, by kind")
+                .build(),
+            new Tag("query", query))
+        .update(Duration.ofNanos(nanos));
+  }
+
+  /** A subscriber got a notification. */
+  public void notified() {
+    liveNotifications.inc();
+  }
+
+  /** A subscriber was too slow for some notifications. */
+  public void dropped(long notifications) {
+    liveDropped.inc(notifications);
+  }
+}

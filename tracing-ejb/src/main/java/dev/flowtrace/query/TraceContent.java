@@ -1,0 +1,87 @@
+package dev.flowtrace.query;
+
+import dev.flowtrace.aggregation.TailBuffer;
+import dev.flowtrace.aggregation.TraceHead;
+import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.store.TraceReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A trace as it was when it was opened. Its events are read from the database chunk by chunk, so
+ * that a trace of any size takes little memory.
+ */
+public final class TraceContent {
+  private final UUID traceId;
+  private final TraceHead head;
+  private final boolean inFlight;
+  private final List<TraceReader.Chunk> chunks;
+  private final List<TailBuffer.Block> unflushed;
+  private final TraceReader reader;
+
+  TraceContent(
+      UUID traceId,
+      TraceHead head,
+      boolean inFlight,
+      List<TraceReader.Chunk> chunks,
+      List<TailBuffer.Block> unflushed,
+      TraceReader reader) {
+    this.traceId = traceId;
+    this.head = head;
+    this.inFlight = inFlight;
+    this.chunks = chunks;
+    this.unflushed = unflushed;
+    this.reader = reader;
+  }
+
+  /** The trace's id. */
+  public UUID traceId() {
+    return traceId;
+  }
+
+  /** What is known of it but its events. */
+  public TraceHead head() {
+    return head;
+  }
+
+  /** Whether it was in memory. */
+  public boolean inFlight() {
+    return inFlight;
+  }
+
+  /** Shows all events in the order in which they came. */
+  public void forEachEvent(EventVisitor visitor) throws IOException {
+    forEachEvent(Long.MIN_VALUE, Long.MAX_VALUE, visitor);
+  }
+
+  /**
+   * Shows the events in the order in which they came; stored ones that lie outside of a time range
+   * are left out by whole chunks only.
+   */
+  public void forEachEvent(long fromEpochNanos, long toEpochNanos, EventVisitor visitor)
+      throws IOException {
+    for (TraceReader.Chunk chunk : chunks) {
+      if (chunk.lastEpochNanos() >= fromEpochNanos && chunk.firstEpochNanos() <= toEpochNanos) {
+        byte[] events = reader.events(chunk.chunkId());
+        if (events == null) {
+          throw new IOException("the trace was deleted while it was read");
+        }
+        visit(events, events.length, visitor);
+      }
+    }
+    for (TailBuffer.Block block : unflushed) {
+      visit(block.bytes(), block.length(), visitor);
+    }
+  }
+
+  private static void visit(byte[] framed, int end, EventVisitor visitor) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(framed, 0, end);
+    while (in.hasRemaining()) {
+      int length = (int) VarInts.get(in);
+      visitor.event(framed, in.position(), length);
+      in.position(in.position() + length);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.flowtrace.runtime;
+
+import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.ingest.Ingest;
+import dev.flowtrace.journal.Journal;
+import dev.flowtrace.live.LiveHub;
+import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.store.SchemaMigration;
+import dev.flowtrace.store.UnitOfWork;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+/**
+ * The collector of this server: started with the application, stopped with it. A thin shell that
+ * gives {@link Collector} what the server provides.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class CollectorBean {
+  private static final Logger LOG = Logger.getLogger(CollectorBean.class.getName());
+  private static final long RETRY_MILLIS = 500;
+
+  @EJB private UnitOfWork unitOfWork;
+
+  @Resource(lookup = "jdbc/flowtrace")
+  private DataSource dataSource;
+
+  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+  private ManagedThreadFactory threads;
+
+  @Inject private MetricRegistry registry;
+
+  private Collector collector;
+
+  /** Reads the configuration, waits for the database, migrates it, and starts the collector. */
+  @PostConstruct
+  void start() {
+    Config settings = ConfigProvider.getConfig();
+    CollectorConfig config =
+        new CollectorConfig(key -> settings.getOptionalValue(key, String.class).orElse(null));
+    String version = migrate(config.startupTimeout());
+    collector = new Collector(config, unitOfWork, new CollectorMetrics(registry), version);
+    collector.start(threads);
+    LOG.log(
+        Level.INFO,
+        "Flowtrace collector ''{0}'' is up, schema version {1}",
+        new Object[] {config.nodeName(), version});
+  }
+
+  private String migrate(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return SchemaMigration.migrate(dataSource);
+      } catch (SQLException e) {
+        if (System.nanoTime() - until > 0) {
+          throw new IllegalStateException(
+              "the database behind jdbc/flowtrace cannot be reached: " + e.getMessage(), e);
+        }
+        LOG.log(Level.WARNING, "waiting for the database: {0}", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the database", e);
+    }
+  }
+
+  /** Commits and flushes everything that was accepted. */
+  @PreDestroy
+  void stop() {
+    if (collector != null) {
+      collector.stop();
+    }
+  }
+
+  /** Where frames go. */
+  public Ingest ingest() {
+    return collector.ingest();
+  }
+
+  /** The journal, which tells what is committed. */
+  public Journal journal() {
+    return collector.journal();
+  }
+
+  /** Where questions go. */
+  public TraceQueries queries() {
+    return collector.queries();
+  }
+
+  /** Where subscribers go. */
+  public LiveHub live() {
+    return collector.live();
+  }
+
+  /** The configuration. */
+  public CollectorConfig config() {
+    return collector.config();
+  }
+
+  /** The metrics. */
+  public CollectorMetrics metrics() {
+    return collector.metrics();
+  }
+
+  /** How the collector is. */
+  public CollectorHealth health() {
+    return collector.health();
+  }
+
+  /** The collector is about to stop: takes nothing more and is not ready any more. */
+  public void quiesce() {
+    collector.quiesce();
+  }
+
+  /** Whether it is about to stop. */
+  public boolean isStopping() {
+    return collector.isStopping();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.flowtrace.runtime;
+
+import java.time.Duration;
+
+/**
+ * How a collector is.
+ *
+ * @param databaseAnswers whether the datasource answers a query
+ * @param schemaVersion the version of the schema
+ * @param commitAge how long the oldest uncommitted frame has waited
+ * @param maxCommitAge how long it may
+ * @param budgetUsed bytes of memory used for what is not yet stored
+ * @param budgetLimit bytes that may be
+ * @param running whether its threads run
+ * @param stopping whether it is about to stop
+ */
+public record CollectorHealth(
+    boolean databaseAnswers,
+    String schemaVersion,
+    Duration commitAge,
+    Duration maxCommitAge,
+    long budgetUsed,
+    long budgetLimit,
+    boolean running,
+    boolean stopping) {
+
+  /** Whether what is committed keeps up with what comes. */
+  public boolean commitsInTime() {
+    return commitAge.compareTo(maxCommitAge) <= 0;
+  }
+
+  /** Whether there is memory for more. */
+  public boolean hasRoom() {
+    return budgetUsed < budgetLimit;
+  }
+}

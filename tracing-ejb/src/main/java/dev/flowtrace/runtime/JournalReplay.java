@@ -1,0 +1,103 @@
+package dev.flowtrace.runtime;
+
+import dev.flowtrace.aggregation.TraceAggregator;
+import dev.flowtrace.aggregation.TraceCommand;
+import dev.flowtrace.ingest.FrameParser;
+import dev.flowtrace.ingest.Ingest;
+import dev.flowtrace.ingest.RefusedException;
+import dev.flowtrace.journal.Journal;
+import dev.flowtrace.journal.JournalFrame;
+import dev.flowtrace.store.JournalStore;
+import dev.flowtrace.store.TraceReader;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Brings the memory of a collector back after a restart: from its journal what is not in chunks
+ * yet, and the traces that it had in memory and of which all was written.
+ */
+final class JournalReplay {
+  private static final Logger LOG = Logger.getLogger(JournalReplay.class.getName());
+  private static final int PORTION = 500;
+  private static final int MOST_ADOPTED = 30_000;
+
+  private final JournalStore journalStore;
+  private final TraceReader reader;
+  private final UUID nodeId;
+  private final Ingest ingest;
+  private final FrameParser lenient;
+  private final TraceAggregator aggregator;
+  private final Map<UUID, Long> holdsUpTo = new HashMap<>();
+
+  JournalReplay(
+      JournalStore journalStore,
+      TraceReader reader,
+      UUID nodeId,
+      Ingest ingest,
+      FrameParser lenient,
+      TraceAggregator aggregator) {
+    this.journalStore = journalStore;
+    this.reader = reader;
+    this.nodeId = nodeId;
+    this.ingest = ingest;
+    this.lenient = lenient;
+    this.aggregator = aggregator;
+  }
+
+  void run() {
+    long frames = Journal.replay(journalStore, nodeId, this::replay);
+    if (frames > 0) {
+      LOG.log(Level.INFO, "replayed {0} frames of the journal", frames);
+    }
+    holdsUpTo.clear();
+    adoptUnsettled();
+  }
+
+  private void replay(List<JournalFrame> frames) {
+    Map<JournalFrame, TraceCommand> commands = new HashMap<>();
+    Set<UUID> unknown = new HashSet<>();
+    for (JournalFrame frame : frames) {
+      try {
+        TraceCommand command = Ingest.reread(lenient, frame.json());
+        commands.put(frame, command);
+        unknown.add(command.traceId());
+      } catch (RefusedException e) {
+        throw new IllegalStateException(
+            "the journal's frame at " + frame.position() + " cannot be read: " + e.getMessage(), e);
+      }
+    }
+    unknown.removeAll(holdsUpTo.keySet());
+    unknown.forEach(traceId -> holdsUpTo.put(traceId, -1L));
+    // a row tells also of starts and ends, which are in no chunk; a chunk tells also when another
+    // collector has written the row since
+    reader.chunkPositions(nodeId, unknown).forEach((id, at) -> holdsUpTo.merge(id, at, Long::max));
+    reader.rowPositions(nodeId, unknown).forEach((id, at) -> holdsUpTo.merge(id, at, Long::max));
+    for (JournalFrame frame : frames) {
+      TraceCommand command = commands.get(frame);
+      if (command != null) {
+        ingest.replay(
+            frame.position(),
+            frame.receivedEpochNanos(),
+            command,
+            holdsUpTo.getOrDefault(command.traceId(), -1L));
+      }
+    }
+  }
+
+  /**
+   * Traces that were in memory, so that they leave it in the usual ways and their rows get written.
+   */
+  private void adoptUnsettled() {
+    List<UUID> unsettled = reader.unsettled(nodeId, MOST_ADOPTED);
+    for (int from = 0; from < unsettled.size(); from += PORTION) {
+      List<UUID> some = unsettled.subList(from, Math.min(unsettled.size(), from + PORTION));
+      reader.find(some).forEach(found -> aggregator.adopt(found.traceId(), found.trace()));
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.flowtrace.runtime;
+
+import dev.flowtrace.aggregation.EpochNanos;
+import dev.flowtrace.aggregation.FlushPolicy;
+import dev.flowtrace.aggregation.FlushUnit;
+import dev.flowtrace.aggregation.StoredTrace;
+import dev.flowtrace.aggregation.TraceAggregator;
+import dev.flowtrace.ingest.IngestBudget;
+import dev.flowtrace.journal.Journal;
+import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.store.JournalStore;
+import dev.flowtrace.store.NodeStore;
+import dev.flowtrace.store.SupersededException;
+import dev.flowtrace.store.TraceWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Writes what is due of the traces in memory to the database, and then deletes what the journal
+ * need not keep any more. One thread, in {@link #run}.
+ *
+ * <p>A flush that fails is tried again until it goes through, while the database is away. When it
+ * fails though the database answers, it is split, until the one trace is found that cannot be
+ * written; that one's events are set aside.
+ */
+final class TraceFlusher implements Runnable {
+  private static final Logger LOG = Logger.getLogger(TraceFlusher.class.getName());
+  private static final long LOOK_MILLIS = 50;
+  private static final long LAST_BACKOFF_MILLIS = 2_000;
+  private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long STOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private final TraceAggregator aggregator;
+  private final Journal journal;
+  private final TraceWriter writer;
+  private final JournalStore journalStore;
+  private final NodeStore nodeStore;
+  private final NodeStore.Node node;
+  private final FlushPolicy policy;
+  private final IngestBudget budget;
+  private final CollectorMetrics metrics;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private long flushNumber;
+  private long trimmedNanoTime;
+  private boolean silent;
+  private volatile long stopNanoTime;
+
+  TraceFlusher(
+      TraceAggregator aggregator,
+      Journal journal,
+      TraceWriter writer,
+      JournalStore journalStore,
+      NodeStore nodeStore,
+      NodeStore.Node node,
+      FlushPolicy policy,
+      IngestBudget budget,
+      CollectorMetrics metrics,
+      Clock clock) {
+    this.aggregator = aggregator;
+    this.journal = journal;
+    this.writer = writer;
+    this.journalStore = journalStore;
+    this.nodeStore = nodeStore;
+    this.node = node;
+    this.flushNumber = node.flushNumber();
+    this.policy = policy;
+    this.budget = budget;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** From now on everything is due, and {@link #run} returns when it is written. */
+  void stop() {
+    stopNanoTime = System.nanoTime();
+    stopping.countDown();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        boolean last = isStopping();
+        List<FlushUnit> units = aggregator.takeDue(policy, last || budget.isTight());
+        if (!units.isEmpty()) {
+          if (!flush(units)) {
+            return;
+          }
+        } else if (last) {
+          trimJournal();
+          return;
+        } else {
+          stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        if (System.nanoTime() - trimmedNanoTime > TRIM_NANOS) {
+          trimmedNanoTime = System.nanoTime();
+          trimJournal();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /** Writes parts; false when it had to be given up because the collector stops. */
+  private boolean flush(List<FlushUnit> units) throws InterruptedException {
+    return journal.awaitCommitted(units.get(0).sealedPosition()) && write(units);
+  }
+
+  private boolean write(List<FlushUnit> units) throws InterruptedException {
+    long number = flushNumber + 1;
+    long backoffMillis = LOOK_MILLIS;
+    FlushTries tries = new FlushTries(units.size());
+    while (true) {
+      try {
+        long start = System.nanoTime();
+        Map<UUID, StoredTrace> stored = writer.write(node, number, units);
+        flushNumber = number;
+        count(units, System.nanoTime() - start);
+        units.forEach(unit -> aggregator.flushed(unit, stored.get(unit.traceId())));
+        return true;
+      } catch (RuntimeException e) {
+        if (SupersededException.isCauseOf(e)) {
+          LOG.log(Level.SEVERE, "flushing stops", e);
+          return false;
+        }
+        metrics.flushFailed();
+        LOG.log(Level.FINE, "a flush failed", e);
+        if (isRefused(number) && tries.areUsedUpAfter(e)) {
+          return isolate(units, e);
+        }
+        if (isStopping() && System.nanoTime() - stopNanoTime > STOP_PATIENCE_NANOS) {
+          LOG.log(
+              Level.SEVERE,
+              "stopped with {0} traces that could not be flushed; the journal keeps their events",
+              units.size());
+          return false;
+        }
+        pause(backoffMillis);
+        backoffMillis = Math.min(LAST_BACKOFF_MILLIS, backoffMillis * 2);
+      }
+    }
+  }
+
+  /** Up to half longer than asked, so that collectors in each other's way get out of it. */
+  private static void pause(long millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(millis + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+  }
+
+  /**
+   * Whether the database answers, and says that a flush is not in it: so it is the flush that is
+   * wrong, not the connection, and it can be tried in other pieces.
+   */
+  private boolean isRefused(long number) {
+    try {
+      boolean refused = nodeStore.flushNumber(node) < number;
+      silent = false;
+      return refused;
+    } catch (RuntimeException e) {
+      if (!silent) {
+        silent = true;
+        LOG.log(Level.WARNING, "the database does not answer; flushing waits until it does", e);
+      }
+      return false;
+    }
+  }
+
+  private void count(List<FlushUnit> units, long nanos) {
+    long events = 0;
+    long bytes = 0;
+    for (FlushUnit unit : units) {
+      events += unit.delta().head().events();
+      bytes += unit.delta().tail().bytes();
+    }
+    metrics.flushed(nanos, units.size(), events, bytes);
+  }
+
+  /** The database answers, but parts cannot be written together: finds the one that cannot. */
+  private boolean isolate(List<FlushUnit> units, RuntimeException cause)
+      throws InterruptedException {
+    if (units.size() > 1) {
+      int half = units.size() / 2;
+      return write(units.subList(0, half)) && write(units.subList(half, units.size()));
+    }
+    FlushUnit culprit = units.get(0);
+    LOG.log(
+        Level.SEVERE,
+        "trace " + culprit.traceId() + " cannot be written; its events go to the dead letters",
+        cause);
+    try {
+      writer.deadLetter(culprit, String.valueOf(cause), EpochNanos.of(clock.instant()));
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "the dead letter cannot be written either; trying again", e);
+      TimeUnit.MILLISECONDS.sleep(LAST_BACKOFF_MILLIS);
+      return write(units);
+    }
+    metrics.deadLettered(culprit.delta().head().events());
+    aggregator.setAside(culprit);
+    return true;
+  }
+
+  private void trimJournal() {
+    long needed = Math.min(aggregator.firstNeededPosition(), journal.committedPosition() + 1);
+    try {
+      journalStore.deleteBelow(node.nodeId(), needed);
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "the journal could not be trimmed; the next time will do", e);
+    }
+  }
+}

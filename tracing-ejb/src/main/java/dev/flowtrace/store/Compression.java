@@ -1,0 +1,37 @@
+package dev.flowtrace.store;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+
+/**
+ * Zstandard, at the level that measurement showed to be best for events (see docs/performance.md).
+ */
+public final class Compression {
+  private static final int LEVEL = 1;
+
+  private Compression() {}
+
+  /** Compresses bytes. */
+  public static byte[] compress(byte[] raw) {
+    return Zstd.compress(raw, LEVEL);
+  }
+
+  /**
+   * Decompresses what {@link #compress} made.
+   *
+   * @param rawBytes the size of the content
+   * @throws IllegalStateException when it is damaged
+   */
+  public static byte[] decompress(byte[] compressed, int rawBytes) {
+    try {
+      byte[] raw = Zstd.decompress(compressed, rawBytes);
+      if (raw.length != rawBytes) {
+        throw new IllegalStateException(
+            "stored content has " + raw.length + " bytes instead of " + rawBytes);
+      }
+      return raw;
+    } catch (ZstdException e) {
+      throw new IllegalStateException("stored content cannot be decompressed", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.flowtrace.store;
+
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.UUID;
+
+/** The journals' rows. */
+public final class JournalStore {
+  private final UnitOfWork work;
+
+  /** Works through transactions of its own. */
+  public JournalStore(UnitOfWork work) {
+    this.work = work;
+  }
+
+  /**
+   * A row of a journal.
+   *
+   * @param position the position of its last frame
+   * @param payload its frames, as the journal wrote them
+   */
+  public record Row(long position, int frameCount, byte[] payload) {}
+
+  /**
+   * Writes a row and commits it.
+   *
+   * @throws SupersededException when the collector was started again since: its next start has read
+   *     this journal already
+   */
+  public void write(NodeStore.Node node, Row row, long nowEpochNanos) {
+    work.call(
+        entityManager -> {
+          NodeEntity current = entityManager.find(NodeEntity.class, node.nodeId());
+          if (current == null || current.incarnation != node.incarnation()) {
+            throw new SupersededException(node);
+          }
+          entityManager.persist(
+              new JournalEntity(
+                  new JournalEntity.Key(node.nodeId(), row.position()),
+                  row.frameCount(),
+                  nowEpochNanos,
+                  row.payload()));
+          return row;
+        });
+  }
+
+  /** Whether a row is there: after a commit of which it is not known whether it went through. */
+  public boolean isWritten(UUID nodeId, long position) {
+    return work.call(
+        entityManager ->
+            entityManager.find(
+                    JournalEntity.class, new JournalEntity.Key(nodeId, position), LockModeType.NONE)
+                != null);
+  }
+
+  /** The next rows after a position, in order. */
+  public List<Row> readAfter(UUID nodeId, long position, int limit) {
+    return work.call(
+        entityManager ->
+            entityManager
+                .createQuery(
+                    "select j from Journal j where j.key.nodeId = :node and j.key.position > :position"
+                        + " order by j.key.position",
+                    JournalEntity.class)
+                .setParameter("node", nodeId)
+                .setParameter("position", position)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Row(row.key.position, row.frameCount, row.payload))
+                .toList());
+  }
+
+  /** Deletes the rows before a position. */
+  public int deleteBelow(UUID nodeId, long position) {
+    return work.call(
+        entityManager ->
+            entityManager
+                .createQuery(
+                    "delete from Journal j where j.key.nodeId = :node and j.key.position < :position")
+                .setParameter("node", nodeId)
+                .setParameter("position", position)
+                .executeUpdate());
+  }
+}

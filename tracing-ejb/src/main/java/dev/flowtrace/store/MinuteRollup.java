@@ -1,0 +1,57 @@
+package dev.flowtrace.store;
+
+import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.EdgeStats;
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one flush adds to the flows' edges by minute. Summed over all its traces before anything is
+ * written, so that a busy flow costs a row an edge, however many traces it has.
+ */
+final class MinuteRollup {
+  /** Databases limit the parameters of a query. */
+  private static final int MINUTES_A_QUERY = 1_000;
+
+  private final Map<EdgeMinuteEntity.Key, EdgeStats> sums = new HashMap<>();
+
+  void add(String flowId, Map<Long, Map<EdgeKey, EdgeStats>> edgesByMinute) {
+    edgesByMinute.forEach(
+        (minute, edges) ->
+            edges.forEach(
+                (edge, stats) ->
+                    sums.computeIfAbsent(
+                            new EdgeMinuteEntity.Key(minute, flowId, edge), key -> new EdgeStats())
+                        .merge(stats)));
+  }
+
+  void write(EntityManager entityManager) {
+    List<Long> minutes = sums.keySet().stream().map(key -> key.epochMinute).distinct().toList();
+    List<String> flows = sums.keySet().stream().map(key -> key.flowId).distinct().toList();
+    for (int from = 0; from < minutes.size(); from += MINUTES_A_QUERY) {
+      int to = Math.min(minutes.size(), from + MINUTES_A_QUERY);
+      entityManager
+          .createQuery(
+              "select e from EdgeMinute e"
+                  + " where e.key.epochMinute in :minutes and e.key.flowId in :flows",
+              EdgeMinuteEntity.class)
+          .setParameter("minutes", minutes.subList(from, to))
+          .setParameter("flows", flows)
+          .getResultList()
+          .forEach(this::addTo);
+    }
+    sums.forEach(
+        (key, stats) -> entityManager.persist(new EdgeMinuteEntity(key, EdgeFigures.of(stats))));
+  }
+
+  private void addTo(EdgeMinuteEntity row) {
+    EdgeStats added = sums.remove(row.key);
+    if (added != null) {
+      EdgeStats whole = row.figures.stats();
+      whole.merge(added);
+      row.figures = EdgeFigures.of(whole);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.flowtrace.store;
+
+import dev.flowtrace.aggregation.StoredTrace;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single traces and their events. */
+public final class TraceReader {
+  private static final Logger LOG = Logger.getLogger(TraceReader.class.getName());
+  private static final int IDS_A_QUERY = 1_000;
+
+  private final UnitOfWork work;
+
+  /** Works through transactions of its own. */
+  public TraceReader(UnitOfWork work) {
+    this.work = work;
+  }
+
+  /**
+   * A trace's row.
+   *
+   * @param nodeId the collector that wrote it last
+   * @param journalPosition the position in that collector's journal up to which it is written
+   */
+  public record Found(UUID traceId, StoredTrace trace, UUID nodeId, long journalPosition) {}
+
+  /**
+   * A chunk without its content.
+   *
+   * @param journalPosition the position in its collector's journal up to which it holds the trace
+   */
+  public record Chunk(
+      UUID chunkId, UUID nodeId, long journalPosition, long firstEpochNanos, long lastEpochNanos) {}
+
+  /**
+   * A trace's row, null if there is none.
+   *
+   * @throws DamagedRowException when it cannot be read
+   */
+  public @Nullable Found find(UUID traceId) {
+    return work.call(
+        entityManager -> {
+          TraceEntity row = entityManager.find(TraceEntity.class, traceId);
+          return row == null ? null : found(row);
+        });
+  }
+
+  /**
+   * The rows of those traces that have one, but damaged ones: one bad row is not all rows' loss.
+   */
+  public List<Found> find(Collection<UUID> traceIds) {
+    return inPortions(
+        traceIds,
+        (entityManager, ids) ->
+            found(
+                entityManager
+                    .createQuery("select t from Trace t where t.traceId in :ids", TraceEntity.class)
+                    .setParameter("ids", ids)
+                    .getResultList()));
+  }
+
+  private static List<Found> found(List<TraceEntity> rows) {
+    List<Found> found = new ArrayList<>(rows.size());
+    for (TraceEntity row : rows) {
+      try {
+        found.add(found(row));
+      } catch (DamagedRowException e) {
+        LOG.log(Level.SEVERE, e.getMessage(), e);
+      }
+    }
+    return found;
+  }
+
+  private static Found found(TraceEntity row) {
+    return new Found(row.traceId, row.trace(), row.nodeId, row.journalPosition);
+  }
+
+  /** Whether a trace has a row. */
+  public boolean exists(UUID traceId) {
+    return work.call(
+        entityManager ->
+            !entityManager
+                .createQuery("select t.traceId from Trace t where t.traceId = :id", UUID.class)
+                .setParameter("id", traceId)
+                .getResultList()
+                .isEmpty());
+  }
+
+  /** A trace's chunks in the order in which they were written. */
+  public List<Chunk> chunks(UUID traceId) {
+    return work.call(
+        entityManager ->
+            Columns.query(
+                    entityManager,
+                    "select c.chunkId, c.nodeId, c.journalPosition, c.firstEpochNanos,"
+                        + " c.lastEpochNanos"
+                        + " from EventChunk c where c.traceId = :id order by c.chunkId")
+                .setParameter("id", traceId)
+                .getResultList()
+                .stream()
+                .map(Columns::new)
+                .map(
+                    row ->
+                        new Chunk(
+                            row.id(0), row.id(1), row.number(2), row.number(3), row.number(4)))
+                .toList());
+  }
+
+  /** A chunk's framed events, null when it is gone. */
+  public byte @Nullable [] events(UUID chunkId) {
+    return work.call(
+        entityManager -> {
+          EventChunkEntity chunk = entityManager.find(EventChunkEntity.class, chunkId);
+          return chunk == null ? null : Compression.decompress(chunk.payload, chunk.rawBytes);
+        });
+  }
+
+  /**
+   * For traces with chunks of a collector, the journal position up to which they hold the trace.
+   */
+  public Map<UUID, Long> chunkPositions(UUID nodeId, Collection<UUID> traceIds) {
+    return positions(
+        "select c.traceId, max(c.journalPosition) from EventChunk c"
+            + " where c.nodeId = :node and c.traceId in :ids group by c.traceId",
+        nodeId,
+        traceIds);
+  }
+
+  /**
+   * For traces whose rows a collector wrote last, the journal position up to which it has written
+   * them.
+   */
+  public Map<UUID, Long> rowPositions(UUID nodeId, Collection<UUID> traceIds) {
+    return positions(
+        "select t.traceId, t.journalPosition from Trace t"
+            + " where t.nodeId = :node and t.traceId in :ids",
+        nodeId,
+        traceIds);
+  }
+
+  private Map<UUID, Long> positions(String query, UUID nodeId, Collection<UUID> traceIds) {
+    Map<UUID, Long> positions = new HashMap<>();
+    inPortions(
+            traceIds,
+            (entityManager, ids) ->
+                Columns.query(entityManager, query)
+                    .setParameter("node", nodeId)
+                    .setParameter("ids", ids)
+                    .getResultList())
+        .stream()
+        .map(Columns::new)
+        .forEach(row -> positions.put(row.id(0), row.number(1)));
+    return positions;
+  }
+
+  /** Some traces that a collector had in memory when it wrote them last. */
+  public List<UUID> unsettled(UUID nodeId, int limit) {
+    return work.call(
+        entityManager ->
+            entityManager
+                .createQuery(
+                    "select t.traceId from Trace t where t.settled = false and t.nodeId = :node",
+                    UUID.class)
+                .setParameter("node", nodeId)
+                .setMaxResults(limit)
+                .getResultList());
+  }
+
+  /** Some traces that did not end and of which nothing was heard since a time. */
+  public List<UUID> silentSince(long epochNanos, int limit) {
+    return work.call(
+        entityManager ->
+            entityManager
+                .createQuery(
+                    "select t.traceId from Trace t where t.status in ('Running', 'Pending')"
+                        + " and t.activeEpochNanos < :since",
+                    UUID.class)
+                .setParameter("since", epochNanos)
+                .setMaxResults(limit)
+                .getResultList());
+  }
+
+  private interface Portion<T> {
+    List<T> read(EntityManager entityManager, List<UUID> ids);
+  }
+
+  private <T> List<T> inPortions(Collection<UUID> ids, Portion<T> portion) {
+    List<UUID> all = List.copyOf(ids);
+    List<T> results = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
+      List<UUID> some = all.subList(from, Math.min(all.size(), from + IDS_A_QUERY));
+      results.addAll(work.call(entityManager -> portion.read(entityManager, some)));
+    }
+    return results;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.flowtrace.store;
+
+import jakarta.persistence.EntityManager;
+import java.util.function.Function;
+
+/**
+ * Runs work in a transaction of its own, which is committed when the work returns and rolled back
+ * when it throws.
+ */
+public interface UnitOfWork {
+  /**
+   * Runs the work and commits.
+   *
+   * @throws RuntimeException what the work threw, or that the commit failed; after a failed commit
+   *     it is not known whether the work is in the database
+   */
+  <T> T call(Function<EntityManager, T> work);
+}

@@ -1,0 +1,140 @@
+package dev.flowtrace.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The databases that Flowtrace supports, for real; each started once a JVM. */
+public enum TestDatabase {
+  H2 {
+    @Override
+    public DataSource empty() {
+      return h2("empty" + COUNTER.incrementAndGet());
+    }
+
+    @Override
+    DataSource pooled() {
+      return JdbcConnectionPool.create(h2("flowtrace"));
+    }
+
+    private JdbcDataSource h2(String name) {
+      JdbcDataSource dataSource = new JdbcDataSource();
+      dataSource.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
+      return dataSource;
+    }
+  },
+
+  POSTGRESQL {
+    @Override
+    public DataSource empty() {
+      String name = "empty" + COUNTER.incrementAndGet();
+      sql(Server.POSTGRES.getPostgresDatabase(), "create database " + name);
+      return Server.POSTGRES.getDatabase("postgres", name);
+    }
+
+    @Override
+    DataSource pooled() {
+      sql(Server.POSTGRES.getPostgresDatabase(), "create database flowtrace");
+      PGSimpleDataSource simple =
+          (PGSimpleDataSource) Server.POSTGRES.getDatabase("postgres", "flowtrace");
+      PGConnectionPoolDataSource dataSource = new PGConnectionPoolDataSource();
+      dataSource.setUrl(simple.getUrl());
+      dataSource.setUser("postgres");
+      return JdbcConnectionPool.create(dataSource);
+    }
+  };
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+  private static final List<String> TABLES =
+      List.of(
+          "collector_node",
+          "journal",
+          "flow_trace",
+          "event_chunk",
+          "trace_actor",
+          "trace_edge",
+          "trace_attribute",
+          "edge_minute",
+          "dead_letter");
+
+  private DataSource dataSource;
+  private UnitOfWork work;
+
+  private static final class Server {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        // durability of the server itself is not what is tested
+        return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A new database without any table. */
+  public abstract DataSource empty();
+
+  abstract DataSource pooled();
+
+  /** The database with the current schema and all tables empty. */
+  public synchronized UnitOfWork fresh() {
+    if (work == null) {
+      dataSource = pooled();
+      try {
+        SchemaMigration.migrate(dataSource);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      work = new JpaUnitOfWork(dataSource);
+    }
+    TABLES.forEach(table -> sql(dataSource, "truncate table " + table));
+    return work;
+  }
+
+  /** Runs a statement. */
+  public void sql(String statement) {
+    sql(dataSource, statement);
+  }
+
+  /** A query's rows, each as its columns' texts with a bar between them. */
+  public List<String> rows(String query) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          columns.add(result.getString(i));
+        }
+        rows.add(String.join("|", columns));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  static void sql(DataSource dataSource, String statement) {
+    try (Connection connection = dataSource.getConnection();
+        Statement running = connection.createStatement()) {
+      running.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.flowtrace.web.api;
+
+import dev.flowtrace.store.TraceOrder;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the next page begins: a place in an order, so that what comes or goes meanwhile neither
+ * doubles nor hides a trace. To clients it is any text.
+ */
+record Cursor(SortOrder sort, TraceOrder.Place place) {
+  static final String PARAMETER = "cursor";
+  private static final String VERSION = "1";
+
+  /** As it is given to clients. */
+  String text() {
+    String plain =
+        String.join(
+            "/", VERSION, sort.text(), Long.toString(place.value()), place.traceId().toString());
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads what a client sends back, and checks that it asks for the same order. */
+  static TraceOrder.Place parse(String text, SortOrder wanted) {
+    Cursor cursor = tryParse(text);
+    if (cursor == null) {
+      throw bad("the cursor is none that was given out as next_cursor", List.of());
+    }
+    if (cursor.sort != wanted) {
+      throw bad(
+          "the cursor is one of sort=%s and cannot go on with sort=%s"
+              .formatted(cursor.sort.text(), wanted.text()),
+          List.of("sort=" + cursor.sort.text()));
+    }
+    return cursor.place;
+  }
+
+  private static ProblemException bad(String detail, List<String> allowed) {
+    return new Problem("bad-cursor", Response.Status.BAD_REQUEST, detail, PARAMETER, allowed, null)
+        .exception();
+  }
+
+  private static @Nullable Cursor tryParse(String text) {
+    try {
+      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
+      String[] parts = plain.split("/", -1);
+      SortOrder sort = parts.length == 4 ? SortOrder.ofText(parts[1]) : null;
+      if (sort == null || !parts[0].equals(VERSION)) {
+        return null;
+      }
+      return new Cursor(
+          sort, new TraceOrder.Place(Long.parseLong(parts[2]), UUID.fromString(parts[3])));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,381 @@
+package dev.flowtrace.web.api;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What answers look like, for OpenAPI alone: answers are streamed, so no object of these types is
+ * ever made. {@code RestApiIT} holds them against what is really answered.
+ */
+final class Schemas {
+  private static final String A_TRACE = "3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01";
+  private static final String A_RUN = "9d2b7c10-50a5-4e67-a1de-1f2e3d4c5b6a";
+  private static final String A_TIME = "2026-01-07T06:00:00.123456789Z";
+  private static final String A_LATER_TIME = "2026-01-07T06:00:01.5Z";
+  private static final String A_VERSION =
+      "{\"major\":1,\"minor\":4,\"patch\":2,\"git_hash\":\"d402974\","
+          + "\"timestamp\":\"2026-01-07T05:59:58Z\"}";
+
+  private Schemas() {}
+
+  @Schema(
+      name = "FlowVersion",
+      description = "A flow's version as its client sent it; it may have further members",
+      requiredProperties = {"major", "minor", "patch", "git_hash", "timestamp"})
+  record FlowVersion(
+      @Schema(minimum = "0", example = "1") long major,
+      @Schema(minimum = "0", example = "4") long minor,
+      @Schema(minimum = "0", example = "2") long patch,
+      @Schema(name = "git_hash", nullable = true, example = "d402974") @Nullable String gitHash,
+      @Schema(format = "date-time", example = "2026-01-07T05:59:58Z") String timestamp) {}
+
+  @Schema(
+      name = "TraceSummary",
+      description = "A trace without its events",
+      requiredProperties = {
+        "trace_id",
+        "flow_id",
+        "execution_id",
+        "version",
+        "status",
+        "error",
+        "first_error",
+        "start_time",
+        "end_time",
+        "duration_ns",
+        "event_count",
+        "error_count",
+        "event_bytes",
+        "event_types",
+        "in_flight"
+      })
+  record TraceSummary(
+      @Schema(name = "trace_id", format = "uuid", example = A_TRACE) String traceId,
+      @Schema(
+              name = "flow_id",
+              description = "'unknown' while nobody said it",
+              example = "sensor_pipeline")
+          String flowId,
+      @Schema(
+              name = "execution_id",
+              format = "uuid",
+              description = "The run's id; the trace's own when nobody said one",
+              example = A_RUN)
+          String executionId,
+      @Schema(nullable = true, description = "null while nobody said it", example = A_VERSION)
+          @Nullable FlowVersion version,
+      @Schema(
+              enumeration = {"Pending", "Running", "Completed", "Cancelled", "Failed"},
+              example = "Completed")
+          String status,
+      @Schema(nullable = true, description = "The error text of a failed trace")
+          @Nullable String error,
+      @Schema(
+              name = "first_error",
+              nullable = true,
+              description = "The first error text of an event, at most 2,000 characters of it")
+          @Nullable String firstError,
+      @Schema(name = "start_time", format = "date-time", example = A_TIME) String startTime,
+      @Schema(
+              name = "end_time",
+              format = "date-time",
+              nullable = true,
+              description = "null while the trace runs",
+              example = A_LATER_TIME)
+          @Nullable String endTime,
+      @Schema(
+              name = "duration_ns",
+              minimum = "0",
+              description =
+                  "Nanoseconds from the start to the end, or to the last event of a running trace",
+              example = "1376543211")
+          long durationNanos,
+      @Schema(name = "event_count", minimum = "0", example = "2") long eventCount,
+      @Schema(
+              name = "error_count",
+              minimum = "0",
+              description = "Events that tell of a failure",
+              example = "0")
+          long errorCount,
+      @Schema(
+              name = "event_bytes",
+              minimum = "0",
+              description = "The size of the events' JSON",
+              example = "1734")
+          long eventBytes,
+      @Schema(
+              name = "event_types",
+              description = "The types of event that occurred",
+              example = "[\"ActorCreated\",\"DataFlow\"]")
+          List<String> eventTypes,
+      @Schema(
+              name = "in_flight",
+              description = "Whether it is in the collector's memory, as traces that grow are")
+          boolean inFlight) {}
+
+  @Schema(
+      name = "TracePage",
+      requiredProperties = {"traces", "next_cursor"})
+  record TracePage(
+      List<TraceSummary> traces,
+      @Schema(
+              name = "next_cursor",
+              nullable = true,
+              description = "To be sent as cursor for the next page; null on the last one",
+              example = "MS8tc3RhcnQvMTc2Nzc2NTYwMDEyMzQ1Njc4OS8zZjFlNGE1Mi04YTBj")
+          @Nullable String nextCursor) {}
+
+  @Schema(
+      name = "PlainStatus",
+      type = SchemaType.STRING,
+      enumeration = {"Pending", "Running", "Completed", "Cancelled"})
+  record PlainStatus() {}
+
+  @Schema(
+      name = "FailedStatus",
+      requiredProperties = {"Failed"})
+  record FailedStatus(@Schema(name = "Failed") Failure failed) {}
+
+  @Schema(
+      name = "Failure",
+      requiredProperties = {"error"})
+  record Failure(@Schema(example = "the disk is full") String error) {}
+
+  @Schema(
+      name = "PlainEventType",
+      type = SchemaType.STRING,
+      enumeration = {
+        "ActorCreated",
+        "ActorStarted",
+        "ActorCompleted",
+        "ActorFailed",
+        "MessageSent",
+        "MessageReceived",
+        "StateChanged",
+        "PortConnected",
+        "PortDisconnected",
+        "NetworkEvent"
+      })
+  record PlainEventType() {}
+
+  @Schema(
+      name = "DataFlowType",
+      requiredProperties = {"DataFlow"})
+  record DataFlowType(@Schema(name = "DataFlow") Target dataFlow) {}
+
+  @Schema(
+      name = "Target",
+      requiredProperties = {"to_actor", "to_port"})
+  record Target(
+      @Schema(name = "to_actor", example = "data_processor") String toActor,
+      @Schema(name = "to_port", example = "input") String toPort) {}
+
+  @Schema(
+      name = "CustomType",
+      requiredProperties = {"Custom"})
+  record CustomType(@Schema(name = "Custom", example = "cache_miss") String custom) {}
+
+  @Schema(
+      name = "TraceEvent",
+      description = "An event byte for byte as it came; it may have further members",
+      requiredProperties = {"event_id", "timestamp", "event_type", "actor_id", "data", "causality"})
+  record TraceEvent(
+      @Schema(name = "event_id", format = "uuid", example = "a1000000-0000-4000-8000-000000000001")
+          String eventId,
+      @Schema(format = "date-time", example = A_TIME) String timestamp,
+      @Schema(
+              name = "event_type",
+              description = "A name; of DataFlow and Custom an object that tells more",
+              oneOf = {PlainEventType.class, DataFlowType.class, CustomType.class},
+              example = "{\"DataFlow\":{\"to_actor\":\"data_processor\",\"to_port\":\"input\"}}")
+          Object eventType,
+      @Schema(
+              name = "actor_id",
+              description = "Where; of DataFlow the actor that sent",
+              example = "sensor_reader")
+          String actorId,
+      @Schema(
+              type = SchemaType.OBJECT,
+              description =
+                  "port, message, state_diff, error, performance_metrics, custom_attributes")
+          Object data,
+      @Schema(
+              type = SchemaType.OBJECT,
+              description = "parent_event_id, root_cause_event_id, dependency_chain, span_id")
+          Object causality) {}
+
+  @Schema(
+      name = "FlowTrace",
+      description =
+          "A trace with all its events, as the wire has it; it may have further members that the"
+              + " client sent",
+      requiredProperties = {
+        "trace_id",
+        "flow_id",
+        "execution_id",
+        "version",
+        "start_time",
+        "end_time",
+        "status",
+        "events",
+        "metadata"
+      })
+  record FlowTrace(
+      @Schema(name = "trace_id", format = "uuid", example = A_TRACE) String traceId,
+      @Schema(name = "flow_id", example = "sensor_pipeline") String flowId,
+      @Schema(name = "execution_id", format = "uuid", example = A_RUN) String executionId,
+      @Schema(description = "Version 0.0.0 while nobody said it", example = A_VERSION)
+          FlowVersion version,
+      @Schema(name = "start_time", format = "date-time", example = A_TIME) String startTime,
+      @Schema(name = "end_time", format = "date-time", nullable = true, example = A_LATER_TIME)
+          @Nullable String endTime,
+      @Schema(
+              description = "A name; of a failed trace an object that tells the error",
+              oneOf = {PlainStatus.class, FailedStatus.class},
+              example = "Completed")
+          Object status,
+      @Schema(description = "In the order in which they came") List<TraceEvent> events,
+      @Schema(
+              type = SchemaType.OBJECT,
+              description =
+                  "user_id, session_id, environment, hostname, process_id, thread_id, tags")
+          Object metadata) {}
+
+  @Schema(
+      name = "FlowTotals",
+      description = "What all traces of a flow come to",
+      requiredProperties = {
+        "flow_id",
+        "traces",
+        "running",
+        "failed",
+        "events",
+        "errors",
+        "first_start",
+        "last_start"
+      })
+  record FlowTotals(
+      @Schema(name = "flow_id", example = "sensor_pipeline") String flowId,
+      @Schema(example = "1204") long traces,
+      @Schema(example = "3") long running,
+      @Schema(example = "17") long failed,
+      @Schema(example = "981223") long events,
+      @Schema(description = "Events that tell of a failure", example = "41") long errors,
+      @Schema(
+              name = "first_start",
+              format = "date-time",
+              description = "The start of its oldest trace",
+              example = A_TIME)
+          String firstStart,
+      @Schema(
+              name = "last_start",
+              format = "date-time",
+              description = "The start of its newest trace",
+              example = A_TIME)
+          String lastStart) {}
+
+  @Schema(
+      name = "FlowList",
+      requiredProperties = {"flows"})
+  record FlowList(@Schema(description = "By name") List<FlowTotals> flows) {}
+
+  @Schema(
+      name = "VersionTotals",
+      description = "A version and what its traces come to",
+      requiredProperties = {"version", "traces", "first_start", "last_start"})
+  record VersionTotals(
+      FlowVersion version,
+      @Schema(example = "311") long traces,
+      @Schema(name = "first_start", format = "date-time", example = A_TIME) String firstStart,
+      @Schema(name = "last_start", format = "date-time", example = A_TIME) String lastStart) {}
+
+  @Schema(
+      name = "VersionList",
+      requiredProperties = {"flow_id", "versions"})
+  record VersionList(
+      @Schema(name = "flow_id", example = "sensor_pipeline") String flowId,
+      @Schema(description = "The greatest first, at most 1,000 and those in memory")
+          List<VersionTotals> versions) {}
+
+  @Schema(
+      name = "Memory",
+      description = "Memory for what is received and not yet in the database",
+      requiredProperties = {"used", "limit"})
+  record Memory(
+      @Schema(description = "Bytes", example = "524288") long used,
+      @Schema(description = "Bytes", example = "268435456") long limit) {}
+
+  @Schema(
+      name = "Stats",
+      requiredProperties = {
+        "traces",
+        "running",
+        "in_flight",
+        "events",
+        "errors",
+        "event_bytes",
+        "stored_bytes",
+        "journal_rows",
+        "dead_letters",
+        "oldest",
+        "newest",
+        "memory"
+      })
+  record Stats(
+      @Schema(description = "All, in flight and stored", example = "1204") long traces,
+      @Schema(description = "Those that have not ended", example = "3") long running,
+      @Schema(name = "in_flight", description = "Those in this collector's memory", example = "5")
+          long inFlight,
+      @Schema(example = "981223") long events,
+      @Schema(description = "Events that tell of a failure", example = "41") long errors,
+      @Schema(name = "event_bytes", description = "The size of the events' JSON") long eventBytes,
+      @Schema(
+              name = "stored_bytes",
+              description = "The size of the events as the database has them, compressed")
+          long storedBytes,
+      @Schema(
+              name = "journal_rows",
+              description = "Journal rows that are still needed for traces in flight")
+          long journalRows,
+      @Schema(
+              name = "dead_letters",
+              description = "Flushes that the database refused, kept aside",
+              example = "0")
+          long deadLetters,
+      @Schema(
+              format = "date-time",
+              nullable = true,
+              description = "The start of the oldest trace",
+              example = A_TIME)
+          @Nullable String oldest,
+      @Schema(
+              format = "date-time",
+              nullable = true,
+              description = "The start of the newest trace",
+              example = A_TIME)
+          @Nullable String newest,
+      Memory memory) {}
+
+  @Schema(
+      name = "Problem",
+      description = "Why a request failed (RFC 9457)",
+      requiredProperties = {"type", "title", "status", "detail", "instance"})
+  record ProblemDocument(
+      @Schema(
+              description = "about:blank when the status says all",
+              example = "urn:flowtrace:problem:bad-parameter")
+          String type,
+      @Schema(description = "The same for all problems of a type") String title,
+      @Schema(example = "400") int status,
+      @Schema(
+              description = "What is wrong with this request, and what is allowed",
+              example = "'10' is no duration")
+          String detail,
+      @Schema(description = "The path that was asked for", example = "/flowtrace/api/traces")
+          String instance,
+      @Schema(description = "The parameter that is to blame", example = "min_duration")
+          @Nullable String parameter,
+      @Schema(description = "What could stand there instead") @Nullable List<String> allowed) {}
+}

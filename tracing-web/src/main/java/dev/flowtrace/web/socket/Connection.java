@@ -1,0 +1,168 @@
+package dev.flowtrace.web.socket;
+
+import dev.flowtrace.aggregation.TraceCommand;
+import dev.flowtrace.aggregation.TraceStatus;
+import dev.flowtrace.ingest.Ingest;
+import dev.flowtrace.ingest.ParsedFrame;
+import dev.flowtrace.ingest.RefusedException;
+import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.metrics.RejectReason;
+import dev.flowtrace.protocol.ErrorCode;
+import dev.flowtrace.protocol.Request;
+import dev.flowtrace.runtime.CollectorBean;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One client. Its frames come one after the other; each gets its reply, in their order. A frame
+ * that cannot be served gets an error, and the connection lives on.
+ */
+public final class Connection {
+  private static final Logger LOG = Logger.getLogger(Connection.class.getName());
+  private static final Set<Integer> CLEAN_CODES =
+      Set.of(
+          CloseReason.CloseCodes.NORMAL_CLOSURE.getCode(),
+          CloseReason.CloseCodes.GOING_AWAY.getCode(),
+          CloseReason.CloseCodes.NO_STATUS_CODE.getCode());
+
+  private final Session session;
+  private final CollectorBean collector;
+  private final Ingest ingest;
+  private final CollectorMetrics metrics;
+  private final Outbox outbox;
+  private final Answers answers;
+  private final LiveFeed live;
+  private final boolean replyWhenStored;
+  private final int maxOpenTraces;
+  private final Set<UUID> openTraces = new HashSet<>();
+
+  Connection(Session session, CollectorBean collector, Executor executor) {
+    this.session = session;
+    this.collector = collector;
+    this.ingest = collector.ingest();
+    this.metrics = collector.metrics();
+    this.outbox = new Outbox(session, collector.journal(), executor);
+    this.answers = new Answers(collector);
+    this.live = new LiveFeed(collector.live(), outbox, executor, metrics);
+    this.replyWhenStored = collector.config().replyWhenStored();
+    this.maxOpenTraces = collector.config().maxConnectionTraces();
+  }
+
+  void received(byte[] frame, boolean binary) {
+    metrics.frameReceived();
+    try {
+      try {
+        serve(ingest.read(frame, binary));
+      } catch (RefusedException e) {
+        refuse(e);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "a request failed", e);
+        refuse(Answers.failure(e));
+      }
+    } catch (BrokenReplyException e) {
+      LOG.log(Level.WARNING, "a reply broke off; the connection is closed", e);
+      close();
+    } catch (IOException | IllegalStateException e) {
+      LOG.log(Level.FINE, "a reply could not be sent to " + session.getId(), e);
+    }
+  }
+
+  private void close() {
+    try {
+      session.close(
+          new CloseReason(CloseReason.CloseCodes.UNEXPECTED_CONDITION, "a reply broke off"));
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "a connection could not be closed", e);
+    }
+  }
+
+  private void refuse(RefusedException refusal) throws IOException {
+    metrics.rejected(refusal.reason());
+    metrics.replied("Error");
+    outbox.send(0, remote -> remote.sendText(Replies.error(refusal.code(), refusal.message())));
+  }
+
+  private void serve(ParsedFrame frame) throws IOException, RefusedException {
+    TraceCommand command = frame.command();
+    if (command != null) {
+      submit(frame, command.traceId());
+      return;
+    }
+    Request request = frame.request();
+    if (request instanceof Request.Ping) {
+      reply("Pong", Replies.PONG);
+    } else if (request instanceof Request.Subscribe subscribe) {
+      metrics.replied("EventRecorded");
+      live.start(subscribe.filters(), Replies.RECORDED);
+    } else if (request instanceof Request.Unsubscribe) {
+      live.stop();
+      reply("EventRecorded", Replies.RECORDED);
+    } else {
+      Answers.Answer answer = answers.to(request);
+      metrics.replied(answer.kind());
+      outbox.send(0, answer::send);
+    }
+  }
+
+  private void submit(ParsedFrame frame, UUID traceId) throws IOException, RefusedException {
+    boolean starts = frame.request() instanceof Request.StartTrace;
+    if (starts && openTraces.size() >= maxOpenTraces) {
+      throw new RefusedException(
+          RejectReason.LIMIT,
+          ErrorCode.INVALID_REQUEST,
+          "StartTrace: this connection started %d traces that it did not end; no more are allowed"
+              .formatted(openTraces.size()));
+    }
+    long position = ingest.submit(frame);
+    long answerAt = replyWhenStored ? position : 0;
+    if (starts) {
+      openTraces.add(traceId);
+      reply("TraceStarted", answerAt, Replies.traceStarted(traceId));
+    } else if (frame.request() instanceof Request.StoreTrace) {
+      reply("TraceStored", answerAt, Replies.traceStored(traceId));
+    } else {
+      if (frame.request() instanceof Request.EndTrace) {
+        openTraces.remove(traceId);
+      }
+      reply("EventRecorded", answerAt, Replies.RECORDED);
+    }
+  }
+
+  private void reply(String kind, String text) throws IOException {
+    reply(kind, 0, text);
+  }
+
+  private void reply(String kind, long position, String text) throws IOException {
+    metrics.replied(kind);
+    outbox.send(position, remote -> remote.sendText(text));
+  }
+
+  /**
+   * The traces that the client did not end are over now, unless it is this server that goes away.
+   */
+  void closed(int closeCode) {
+    live.stop();
+    if (collector.isStopping()) {
+      return;
+    }
+    TraceStatus status =
+        CLEAN_CODES.contains(closeCode) ? TraceStatus.COMPLETED : TraceStatus.CANCELLED;
+    for (UUID traceId : openTraces) {
+      try {
+        ingest.end(traceId, status, null);
+      } catch (RefusedException e) {
+        LOG.log(
+            Level.WARNING,
+            "trace {0} of a closed connection could not be ended ({1}); it will be abandoned",
+            new Object[] {traceId, e.reason()});
+      }
+    }
+  }
+}

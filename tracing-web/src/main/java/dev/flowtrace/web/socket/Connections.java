@@ -1,0 +1,53 @@
+package dev.flowtrace.web.socket;
+
+import dev.flowtrace.runtime.CollectorBean;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.websocket.Session;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The open connections, and what they share. An EJB, because servers inject those into WebSocket
+ * endpoints whether or not they let CDI make the endpoints.
+ */
+@Singleton
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+public class Connections {
+  @EJB private CollectorBean collector;
+
+  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+  private ManagedExecutorService executor;
+
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  @PostConstruct
+  void start() {
+    collector
+        .metrics()
+        .gauge("flowtrace_connections", "Open WebSocket connections", "none", open::size);
+  }
+
+  /** Opens a connection for a session. */
+  public Connection open(Session session) {
+    Connection connection = new Connection(session, collector, executor);
+    open.add(connection);
+    return connection;
+  }
+
+  /** The connection is closed, with that code of RFC 6455. */
+  public void closed(Connection connection, int closeCode) {
+    open.remove(connection);
+    connection.closed(closeCode);
+  }
+
+  /** The largest frame. */
+  public int maxFrameBytes() {
+    return (int) collector.config().maxFrameBytes();
+  }
+}

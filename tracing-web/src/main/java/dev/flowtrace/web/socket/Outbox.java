@@ -1,0 +1,93 @@
+package dev.flowtrace.web.socket;
+
+import dev.flowtrace.journal.Journal;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Sends a connection's replies, in the order of the requests, each not before the journal position
+ * it speaks of is committed. One message is sent at a time. Thread-safe; sending waits for the
+ * peer, so a peer that does not read holds up only what serves it.
+ */
+final class Outbox {
+  private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
+
+  private final Session session;
+  private final RemoteEndpoint.Basic remote;
+  private final Journal journal;
+  private final Executor executor;
+  private final ReentrantLock sending = new ReentrantLock();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final AtomicBoolean drainScheduled = new AtomicBoolean();
+
+  /** Sends something. */
+  interface Sending {
+    void send(RemoteEndpoint.Basic remote) throws IOException;
+  }
+
+  private record Waiting(long position, Sending sending) {}
+
+  Outbox(Session session, Journal journal, Executor executor) {
+    this.session = session;
+    this.remote = session.getBasicRemote();
+    this.journal = journal;
+    this.executor = executor;
+  }
+
+  /**
+   * Sends a reply after those before it, as soon as a journal position is committed; 0 for none.
+   */
+  void send(long position, Sending reply) throws IOException {
+    sending.lock();
+    try {
+      if (waiting.isEmpty() && (position == 0 || position <= journal.committedPosition())) {
+        reply.send(remote);
+        return;
+      }
+      waiting.addLast(new Waiting(position, reply));
+    } finally {
+      sending.unlock();
+    }
+    journal.whenCommitted(position, this::scheduleDrain);
+  }
+
+  /** Sends what is no reply to anything that waits. */
+  void sendNow(Sending message) throws IOException {
+    sending.lock();
+    try {
+      message.send(remote);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private void scheduleDrain() {
+    if (drainScheduled.compareAndSet(false, true)) {
+      executor.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    drainScheduled.set(false);
+    sending.lock();
+    try {
+      long committed = journal.committedPosition();
+      while (!waiting.isEmpty() && waiting.peekFirst().position() <= committed) {
+        waiting.removeFirst().sending().send(remote);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.FINE, "a reply could not be sent to " + session.getId(), e);
+      waiting.clear();
+    } finally {
+      sending.unlock();
+    }
+  }
+}
