@@ -54,10 +54,14 @@ class BadInputIT {
             GOOD.replace("\"actor_id\":\"reader\"", "\"actor_id\":7"),
             "RecordEvent.event.actor_id: expected a string, got an integer (byte "),
         Arguments.of(
-            GOOD.replace("\"actor_id\":\"reader\",", ""), "RecordEvent.event: missing field 'actor_id'"),
-        Arguments.of(GOOD.replace(TRACE.toString(), "42"), "RecordEvent.trace_id: expected a UUID, got '42'"),
+            GOOD.replace("\"actor_id\":\"reader\",", ""),
+            "RecordEvent.event: missing field 'actor_id'"),
         Arguments.of(
-            GOOD.replace("\"queue_depth\":0", "\"queue_depth\":-1"), "expected an unsigned integer"),
+            GOOD.replace(TRACE.toString(), "42"),
+            "RecordEvent.trace_id: expected a UUID, got '42'"),
+        Arguments.of(
+            GOOD.replace("\"queue_depth\":0", "\"queue_depth\":-1"),
+            "expected an unsigned integer"),
         Arguments.of(
             GOOD.replace("2026-03-01T", "0001-01-01T"),
             "RecordEvent.event.timestamp: 0001-01-01T10:00:00.000000001Z is out of range; allowed is 1677"),
@@ -98,7 +102,8 @@ class BadInputIT {
     return Stream.of(
         Arguments.of("cut", cut, "damaged zstd"),
         Arguments.of("no JSON in it", Zstd.compress(utf8("hello")), "not valid JSON"),
-        Arguments.of("neither zstd nor UTF-8", new byte[] {'"', (byte) 0xC3, '"'}, "not valid UTF-8"),
+        Arguments.of(
+            "neither zstd nor UTF-8", new byte[] {'"', (byte) 0xC3, '"'}, "not valid UTF-8"),
         Arguments.of(
             "a bomb", Zstd.compress(new byte[1 << 30]), "over the limit of 67108864 bytes"));
   }
@@ -156,9 +161,7 @@ class BadInputIT {
           "{\"EndTrace\":{\"trace_id\":\"%s\",\"status\":{\"Failed\":{\"error\":\"%s\"}}}}"
               .formatted(traceId, name));
       Eventually.within(
-          java.time.Duration.ofSeconds(20),
-          "the trace is stored",
-          () -> isStored(traceId));
+          java.time.Duration.ofSeconds(20), "the trace is stored", () -> isStored(traceId));
       String query =
           "{\"QueryTraces\":{\"query\":{\"flow_id\":\"%1$s\",\"actor_filter\":\"%2$s\",\"status\":{\"Failed\":{\"error\":\"%1$s\"}}}}}"
               .formatted(name, name.replace("*", "?"));

@@ -22,7 +22,8 @@ class CrashIT {
   @ParameterizedTest
   @ValueSource(strings = {"h2", "postgresql"})
   void killedServer_hasEveryEventWhoseReplyMeantStored_once(String kind) {
-    try (PostgresDatabase database = kind.equals("h2") ? null : PostgresDatabase.start("killed-db")) {
+    try (PostgresDatabase database =
+        kind.equals("h2") ? null : PostgresDatabase.start("killed-db")) {
       LibertyServer.Builder builder =
           LibertyServer.named("killed-" + kind).environment("FLOWTRACE_REPLY_WHEN", "stored");
       if (database != null) {
@@ -67,7 +68,8 @@ class CrashIT {
                   server
                       .get("/flowtrace/api/traces?flow=killed")
                       .body()
-                      .matches("(?s).*\"event_count\":" + stored.size() + ",.*\"in_flight\":false.*"));
+                      .matches(
+                          "(?s).*\"event_count\":" + stored.size() + ",.*\"in_flight\":false.*"));
           assertThat(client.ask(getTrace(traceId)))
               .contains("\"events\":[" + String.join(",", stored) + "]");
         }

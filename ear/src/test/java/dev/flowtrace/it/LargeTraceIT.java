@@ -37,8 +37,7 @@ class LargeTraceIT {
       // event bodies of about 900 bytes: 180 MB in all
       String padding = "\"custom_attributes\":{\"pad\":\"" + "x".repeat(400) + "\",";
       for (int i = 0; i < EVENTS; i++) {
-        String event =
-            dataFlow(new UUID(1, i), i, "a").replace("\"custom_attributes\":{", padding);
+        String event = dataFlow(new UUID(1, i), i, "a").replace("\"custom_attributes\":{", padding);
         client.send(recordEvent(traceId, event));
         if (i >= WINDOW) {
           assertThat(client.next()).contains("\"success\":true");

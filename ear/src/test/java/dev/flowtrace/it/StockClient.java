@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that speaks as released Reflow clients do: JSON text frames, written by hand, so that no code
- * of the product stands between the test and the wire.
+ * A client that speaks as released Reflow clients do: JSON text frames, written by hand, so that no
+ * code of the product stands between the test and the wire.
  */
 final class StockClient implements WebSocket.Listener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -76,15 +76,19 @@ abstract class WireProtocolContract {
         assertThat(client.ask(request)).as(name).isEqualTo(RECORDED);
         int start = request.indexOf("\"event\":") + 8;
         int end =
-            name.equals("unknown-fields") ? request.lastIndexOf(",\"also_new\"") : request.length() - 2;
+            name.equals("unknown-fields")
+                ? request.lastIndexOf(",\"also_new\"")
+                : request.length() - 2;
         events.add(request.substring(start, end));
       }
       String running = client.ask(frame("request-get-trace"));
       assertThat(running)
           .startsWith("{\"TraceData\":{\"request_id\":\"0b7e1d3c-2f4a-4b6c-8d9e-7f6a5b4c3d2e\"")
-          .contains("\"flow_id\":\"sensor_pipeline\"", "\"status\":\"Running\"", "\"end_time\":null")
+          .contains(
+              "\"flow_id\":\"sensor_pipeline\"", "\"status\":\"Running\"", "\"end_time\":null")
           .contains("\"events\":[" + String.join(",", events) + "]");
-      assertThat(client.ask(frame("request-get-flow-versions"))).contains("\"git_hash\":\"d402974\"");
+      assertThat(client.ask(frame("request-get-flow-versions")))
+          .contains("\"git_hash\":\"d402974\"");
       assertThat(client.ask(frame("request-query-empty"))).startsWith("{\"QueryResults\":");
       assertThat(client.ask(frame("request-end-trace-failed"))).isEqualTo(RECORDED);
       assertThat(client.ask(frame("request-get-trace")))
@@ -105,8 +109,10 @@ abstract class WireProtocolContract {
             .replace(EXAMPLE_TRACE, traceId.toString())
             .replace("sensor_pipeline", flow);
     try (StockClient client = StockClient.connect(server)) {
-      assertThat(client.ask(store)).isEqualTo("{\"TraceStored\":{\"trace_id\":\"" + traceId + "\"}}");
-      assertThat(client.ask(store)).isEqualTo("{\"TraceStored\":{\"trace_id\":\"" + traceId + "\"}}");
+      assertThat(client.ask(store))
+          .isEqualTo("{\"TraceStored\":{\"trace_id\":\"" + traceId + "\"}}");
+      assertThat(client.ask(store))
+          .isEqualTo("{\"TraceStored\":{\"trace_id\":\"" + traceId + "\"}}");
 
       String trace = store.substring(store.indexOf("{\"trace_id\""), store.length() - 2);
       assertThat(client.ask(getTrace(traceId))).contains("\"trace\":" + trace);
@@ -129,8 +135,17 @@ abstract class WireProtocolContract {
       Eventually.within(
           Duration.ofSeconds(20),
           "the trace is stored",
-          () -> server.get("/flowtrace/api/traces?flow=filters-" + traceId).body().contains("\"in_flight\":false"));
-      assertFilters(client, flow, traceId, "{\"Failed\":{\"error\":\"disk full\"}}", "{\"Failed\":{\"error\":\"disk\"}}");
+          () ->
+              server
+                  .get("/flowtrace/api/traces?flow=filters-" + traceId)
+                  .body()
+                  .contains("\"in_flight\":false"));
+      assertFilters(
+          client,
+          flow,
+          traceId,
+          "{\"Failed\":{\"error\":\"disk full\"}}",
+          "{\"Failed\":{\"error\":\"disk\"}}");
     }
   }
 
@@ -214,11 +229,16 @@ abstract class WireProtocolContract {
       String wanted = dataFlow(UUID.randomUUID(), 1, "wanted");
       client.ask(recordEvent(traceId, dataFlow(UUID.randomUUID(), 1, "unwanted")));
       client.ask(recordEvent(UUID.randomUUID(), wanted));
-      client.ask(recordEvent(traceId, wanted.replace("\"to_port\":\"in\"", "\"to_port\":\"other\"")));
+      client.ask(
+          recordEvent(traceId, wanted.replace("\"to_port\":\"in\"", "\"to_port\":\"other\"")));
       client.ask(recordEvent(traceId, wanted));
       assertThat(subscriber.next())
           .isEqualTo(
-              "{\"EventNotification\":{\"trace_id\":\"" + traceId + "\",\"event\":" + wanted + "}}");
+              "{\"EventNotification\":{\"trace_id\":\""
+                  + traceId
+                  + "\",\"event\":"
+                  + wanted
+                  + "}}");
       client.ask(endTrace(traceId, "\"Completed\""));
       client.ask(recordEvent(traceId, wanted));
       assertThat(subscriber.ask("\"Unsubscribe\"")).isEqualTo(RECORDED);
@@ -268,7 +288,8 @@ abstract class WireProtocolContract {
       Eventually.within(
           Duration.ofSeconds(20),
           "the trace is stored",
-          () -> server.get("/flowtrace/api/traces?flow=late").body().contains("\"in_flight\":false"));
+          () ->
+              server.get("/flowtrace/api/traces?flow=late").body().contains("\"in_flight\":false"));
       client.ask(recordEvent(traceId, late));
       assertThat(client.ask(getTrace(traceId)))
           .contains("\"flow_id\":\"late\"", "\"status\":\"Completed\"")

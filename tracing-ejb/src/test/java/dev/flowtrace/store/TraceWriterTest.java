@@ -155,8 +155,7 @@ class TraceWriterTest {
 
   @Test
   void deletion_leavesNothing() {
-    a.send(
-        TestEvent.flow("x", "y").attribute("message_id", "m").in(T), Frames.end(T, "Completed"));
+    a.send(TestEvent.flow("x", "y").attribute("message_id", "m").in(T), Frames.end(T, "Completed"));
     a.flush();
     a.apply(new TraceCommand.Delete(T));
     a.flush();

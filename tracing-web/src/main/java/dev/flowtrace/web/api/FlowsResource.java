@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Flows. */
 @Path("/flows")
@@ -72,7 +74,7 @@ public class FlowsResource {
         });
   }
 
-  /** The versions of a flow; its id may have slashes, as they are or percent-encoded. */
+  /** The versions of a flow whose id can stand in a path. */
   @GET
   @Path("/{flow: .+}/versions")
   @Operation(
@@ -83,7 +85,9 @@ public class FlowsResource {
       name = "flow",
       in = ParameterIn.PATH,
       required = true,
-      description = "The flow's id, percent-encoded; slashes may also stand as they are",
+      description =
+          "The flow's id, percent-encoded but for slashes, which servers refuse encoded; an id that"
+              + " no path can hold goes to /api/flows/versions?flow=",
       schema = @Schema(implementation = String.class),
       example = "sensor_pipeline")
   @APIResponse(
@@ -99,6 +103,40 @@ public class FlowsResource {
   @APIResponse(responseCode = "503", ref = RestApplication.UNAVAILABLE)
   public Response versions(@PathParam("flow") String flowId, @Context UriInfo uri) {
     QueryParameters.of(uri, List.of());
+    return versions(flowId);
+  }
+
+  /** The versions of any flow. */
+  @GET
+  @Path("/versions")
+  @Operation(
+      operationId = "listVersionsOf",
+      summary = "The versions of a flow with any id",
+      description = "The same as /api/flows/{flow}/versions.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The versions",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Schemas.VersionList.class)))
+  @APIResponse(responseCode = "400", ref = RestApplication.BAD_REQUEST)
+  @APIResponse(responseCode = "404", ref = RestApplication.NOT_FOUND)
+  @APIResponse(responseCode = "500", ref = RestApplication.FAILED)
+  @APIResponse(responseCode = "503", ref = RestApplication.UNAVAILABLE)
+  public Response versionsOf(
+      @QueryParam("flow")
+          @Parameter(required = true, description = "The flow's id", example = "sensor_pipeline")
+          @Nullable String flow,
+      @Context UriInfo uri) {
+    String flowId = QueryParameters.of(uri, List.of("flow")).text("flow");
+    if (flowId == null) {
+      throw Problem.badParameter("flow", "flow is missing", List.of());
+    }
+    return versions(flowId);
+  }
+
+  private Response versions(String flowId) {
     List<TraceIndex.VersionTotals> versions = collector.queries().versions(flowId);
     if (versions.isEmpty() && !exists(flowId)) {
       throw Problem.of(

@@ -8,7 +8,7 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ public class TraceSocket {
   @EJB private Connections connections;
 
   private @Nullable Connection connection;
+  private @Nullable FrameAssembly assembly;
 
   /** A client connected. */
   @OnOpen
@@ -32,22 +33,47 @@ public class TraceSocket {
     session.setMaxTextMessageBufferSize(maxFrameBytes);
     session.setMaxBinaryMessageBufferSize(maxFrameBytes);
     session.setMaxIdleTimeout(0);
+    assembly = new FrameAssembly(maxFrameBytes);
     connection = connections.open(session);
   }
 
-  /** A text frame came. */
+  /** A text message, or a part of one, came. */
   @OnMessage
-  public void text(String frame) {
-    if (connection != null) {
-      connection.received(frame.getBytes(StandardCharsets.UTF_8), false);
+  public void text(Session session, String part, boolean last) {
+    if (assembly != null) {
+      try {
+        received(assembly.add(part, last), false);
+      } catch (FrameAssembly.TooLongException e) {
+        refuse(session);
+      }
     }
   }
 
-  /** A binary frame came. */
+  /** A binary message, or a part of one, came. */
   @OnMessage
-  public void binary(byte[] frame) {
-    if (connection != null) {
-      connection.received(frame, true);
+  public void binary(Session session, byte[] part, boolean last) {
+    if (assembly != null) {
+      try {
+        received(assembly.add(part, last), true);
+      } catch (FrameAssembly.TooLongException e) {
+        refuse(session);
+      }
+    }
+  }
+
+  private void received(byte @Nullable [] message, boolean binary) {
+    if (message != null && connection != null) {
+      connection.received(message, binary);
+    }
+  }
+
+  private void refuse(Session session) {
+    assembly = null;
+    String reason = "a message is at most " + connections.maxFrameBytes() + " bytes long";
+    try {
+      session.close(new CloseReason(CloseReason.CloseCodes.TOO_BIG, reason));
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "a connection could not be closed", e);
     }
   }
 
