@@ -15,6 +15,7 @@ import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.JsonValue.JsonString;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +43,7 @@ abstract class RestApiContract {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final FrameCodec CODEC = new FrameCodec();
+  private static final int LARGE_EVENTS = 500;
 
   private LibertyServer server;
 
@@ -512,8 +513,6 @@ abstract class RestApiContract {
                 "2026-03-01T10:00:04Z",
                 "{\"DataFlow\":{\"to_actor\":\"w1\",\"to_port\":\"in\"}}",
                 "w2"));
-    Set<String> wanted =
-        Set.of(first < 0 ? "" : events.get(first), last < 0 ? " " : events.get(last));
     try (StockClient client = StockClient.connect(server)) {
       UUID traceId = record(client, newFlow("filtered"), events.toArray(String[]::new));
       for (boolean stored : new boolean[] {false, true}) {
@@ -525,7 +524,7 @@ abstract class RestApiContract {
         if (first < 0) {
           assertThat(lines).isEmpty();
         } else {
-          assertThat(lines).containsAll(wanted).isSubsetOf(events);
+          assertThat(lines).isNotEmpty().isSubsetOf(events);
           assertThat(lines.get(0)).isEqualTo(events.get(first));
           assertThat(lines.get(lines.size() - 1)).isEqualTo(events.get(last));
         }
@@ -534,34 +533,52 @@ abstract class RestApiContract {
   }
 
   @Test
-  void traceThatIsDeletedWhileItIsRead_breaksOff() throws IOException {
-    String large = "\"padding\":\"" + "x".repeat(64 * 1024) + "\"";
+  void traceThatIsDeletedWhileItIsRead_doesNotLookWhole() throws IOException {
     try (StockClient client = StockClient.connect(server)) {
-      UUID traceId = record(client, newFlow("large"));
-      for (int i = 0; i < 500; i++) {
-        client.ask(
-            recordEvent(
-                traceId,
-                event(
-                    UUID.randomUUID(),
-                    "2026-03-01T10:00:00Z",
-                    "\"ActorStarted\"",
-                    "a",
-                    "null",
-                    large)));
-      }
-      client.ask(endTrace(traceId, "\"Completed\""));
-      awaitStored(traceId);
+      UUID first = large(client);
+      String document = readWhileDeleting("/traces/" + first, first);
+      assertThat(document.length()).isGreaterThan(1_000);
+      assertThatThrownBy(() -> json(document)).isInstanceOf(AssertionError.class);
 
-      HttpRequest request =
-          HttpRequest.newBuilder(server.httpUrl("/flowtrace/api/traces/" + traceId)).build();
-      try (InputStream body = answer(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
-        assertThat(body.readNBytes(1000)).hasSize(1000);
-        assertThat(send("DELETE", "/traces/" + traceId).statusCode()).isEqualTo(204);
-        Eventually.within(
-            PATIENCE, "the chunks are gone", () -> get("/traces/" + traceId).statusCode() == 404);
-        assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+      UUID second = large(client);
+      List<String> lines =
+          readWhileDeleting("/traces/" + second + "/events", second).lines().toList();
+      assertThat(lines.size()).isBetween(2, LARGE_EVENTS);
+      for (String line : lines.subList(0, lines.size() - 1)) {
+        assertThat(json(line).members()).containsKey("event_id");
       }
+      assertThat(lines.get(lines.size() - 1)).contains("urn:flowtrace:problem:broken-off");
+      assertThat(server.logs()).contains("/events breaks off: ");
+    }
+  }
+
+  /** Stored, and more than what fits into a connection's buffers. */
+  private UUID large(StockClient client) {
+    String padding = "\"padding\":\"" + "x".repeat(64 * 1024) + "\"";
+    UUID traceId = record(client, newFlow("large"));
+    for (int i = 0; i < LARGE_EVENTS; i++) {
+      String time = "2026-03-01T10:00:00Z";
+      client.ask(
+          recordEvent(
+              traceId, event(UUID.randomUUID(), time, "\"ActorStarted\"", "a", "null", padding)));
+    }
+    client.ask(endTrace(traceId, "\"Completed\""));
+    awaitStored(traceId);
+    return traceId;
+  }
+
+  private String readWhileDeleting(String path, UUID traceId) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(server.httpUrl("/flowtrace/api" + path)).build();
+    try (InputStream body = answer(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+      byte[] beginning = body.readNBytes(1_000);
+      long stored = number(found("/stats"), "stored_bytes");
+      assertThat(send("DELETE", "/traces/" + traceId).statusCode()).isEqualTo(204);
+      Eventually.within(
+          PATIENCE, "the chunks are gone", () -> number(found("/stats"), "stored_bytes") < stored);
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      all.write(beginning);
+      body.transferTo(all);
+      return all.toString(StandardCharsets.UTF_8);
     }
   }
 
@@ -632,10 +649,16 @@ abstract class RestApiContract {
   @Test
   void flowOfAnyName_hasVersions() {
     try (StockClient client = StockClient.connect(server)) {
-      String inPath = newFlow("a/b c/versions/ü?#&%");
-      String inQuery = "/" + newFlow("/../a+");
-      record(client, inPath, event("2026-03-01T10:00:00Z", "\"ActorStarted\"", "a"));
-      record(client, inQuery, event("2026-03-01T10:00:00Z", "\"ActorStarted\"", "a"));
+      String inPath = newFlow("a/b c/versions/ü?%&;+\"");
+      String inQuery = "/" + newFlow("/../#\\%a+\n");
+      record(
+          client,
+          inPath.replace("\"", "\\\""),
+          event("2026-03-01T10:00:00Z", "\"ActorStarted\"", "a"));
+      record(
+          client,
+          inQuery.replace("\\", "\\\\").replace("\n", "\\n"),
+          event("2026-03-01T10:00:00Z", "\"ActorStarted\"", "a"));
 
       String path = encoded(inPath).replace("+", "%20").replace("%2F", "/");
       assertThat(text(found("/flows/" + path + "/versions"), "flow_id")).isEqualTo(inPath);

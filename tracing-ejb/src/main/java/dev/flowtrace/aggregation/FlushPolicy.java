@@ -1,5 +1,7 @@
 package dev.flowtrace.aggregation;
 
+import java.util.List;
+
 /**
  * When a trace is due, and how much goes at once. Times are in nanoseconds.
  *
@@ -16,4 +18,11 @@ public record FlushPolicy(
     long idleNanos,
     int maxInFlight,
     long unitBytes,
-    int unitTraces) {}
+    int unitTraces) {
+
+  /** Whether parts are as many as go together, so that more may be due. */
+  public boolean isFull(List<FlushUnit> units) {
+    return units.size() >= unitTraces
+        || units.stream().mapToLong(unit -> unit.delta().tail().bytes()).sum() >= unitBytes;
+  }
+}

@@ -192,8 +192,8 @@ public final class Journal implements Runnable {
   }
 
   /**
-   * Commits what comes until {@link #close}, and what waits then. Returns or throws only when no
-   * more can be committed; from then on no frame is taken.
+   * Commits what comes until {@link #close}, and what waits then. Ends sooner only when no more can
+   * be committed; from then on no frame is taken.
    */
   @Override
   public void run() {
@@ -209,6 +209,11 @@ public final class Journal implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!SupersededException.isCauseOf(e)) {
+        throw e;
+      }
+      LOG.log(Level.SEVERE, "the journal stops", e);
     } finally {
       giveUp();
     }
@@ -333,7 +338,6 @@ public final class Journal implements Runnable {
       return true;
     } catch (RuntimeException e) {
       if (SupersededException.isCauseOf(e)) {
-        LOG.log(Level.SEVERE, "the journal stops", e);
         throw e;
       }
       LOG.log(Level.FINE, "a journal commit failed", e);

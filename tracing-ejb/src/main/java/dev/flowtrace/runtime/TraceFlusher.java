@@ -32,7 +32,9 @@ import java.util.logging.Logger;
  */
 final class TraceFlusher implements Runnable {
   private static final Logger LOG = Logger.getLogger(TraceFlusher.class.getName());
-  private static final long LOOK_MILLIS = 50;
+  private static final long URGENT_MILLIS = 10;
+  private static final long FIRST_BACKOFF_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
   private static final long LAST_BACKOFF_MILLIS = 2_000;
   private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -44,6 +46,7 @@ final class TraceFlusher implements Runnable {
   private final NodeStore nodeStore;
   private final NodeStore.Node node;
   private final FlushPolicy policy;
+  private final long pauseMillis;
   private final IngestBudget budget;
   private final CollectorMetrics metrics;
   private final Clock clock;
@@ -72,6 +75,11 @@ final class TraceFlusher implements Runnable {
     this.node = node;
     this.flushNumber = node.flushNumber();
     this.policy = policy;
+    this.pauseMillis =
+        Math.max(
+            URGENT_MILLIS,
+            Math.min(
+                LONGEST_PAUSE_MILLIS, TimeUnit.NANOSECONDS.toMillis(policy.intervalNanos()) / 4));
     this.budget = budget;
     this.metrics = metrics;
     this.clock = clock;
@@ -88,7 +96,8 @@ final class TraceFlusher implements Runnable {
     try {
       while (true) {
         boolean last = isStopping();
-        List<FlushUnit> units = aggregator.takeDue(policy, last || budget.isTight());
+        boolean urgent = last || budget.isTight();
+        List<FlushUnit> units = aggregator.takeDue(policy, urgent);
         if (!units.isEmpty()) {
           if (!flush(units)) {
             return;
@@ -96,8 +105,11 @@ final class TraceFlusher implements Runnable {
         } else if (last) {
           trimJournal();
           return;
-        } else {
-          stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        if (units.isEmpty() || !(urgent || policy.isFull(units))) {
+          // traces that end meanwhile go together: a flush costs its rows, and the rollup's for
+          // each flow
+          stopping.await(urgent ? URGENT_MILLIS : pauseMillis, TimeUnit.MILLISECONDS);
         }
         if (System.nanoTime() - trimmedNanoTime > TRIM_NANOS) {
           trimmedNanoTime = System.nanoTime();
@@ -120,7 +132,7 @@ final class TraceFlusher implements Runnable {
 
   private boolean write(List<FlushUnit> units) throws InterruptedException {
     long number = flushNumber + 1;
-    long backoffMillis = LOOK_MILLIS;
+    long backoffMillis = FIRST_BACKOFF_MILLIS;
     FlushTries tries = new FlushTries(units.size());
     while (true) {
       try {

@@ -57,15 +57,18 @@ record EventLines(
    */
   void write(OutputStream out, TraceContent trace) throws IOException {
     OutputStream buffer = new BufferedOutputStream(out, BUFFER_BYTES);
-    trace.forEachEvent(
-        from == null ? Long.MIN_VALUE : from,
-        to == null ? Long.MAX_VALUE : to,
-        (json, offset, length) -> {
-          if (isUnconditional() || matches(json, offset, length)) {
-            writeLine(buffer, json, offset, length);
-          }
-        });
-    buffer.flush();
+    try {
+      trace.forEachEvent(
+          from == null ? Long.MIN_VALUE : from,
+          to == null ? Long.MAX_VALUE : to,
+          (json, offset, length) -> {
+            if (isUnconditional() || matches(json, offset, length)) {
+              writeLine(buffer, json, offset, length);
+            }
+          });
+    } finally {
+      buffer.flush(); // where it breaks off, too, the last line is whole
+    }
   }
 
   /** Line breaks occur between JSON's tokens only, never in them, so a space does the same. */

@@ -86,8 +86,8 @@ public class FlowsResource {
       in = ParameterIn.PATH,
       required = true,
       description =
-          "The flow's id, percent-encoded but for slashes, which servers refuse encoded; an id that"
-              + " no path can hold goes to /api/flows/versions?flow=",
+          "The flow's id, percent-encoded but for slashes. What servers refuse in a path (#,"
+              + " backslashes, control characters) goes to /api/flows/versions?flow=",
       schema = @Schema(implementation = String.class),
       example = "sensor_pipeline")
   @APIResponse(

@@ -124,6 +124,7 @@ record Problem(
     }
     return switch (kind) {
       case "bad-cursor" -> "The cursor does not fit";
+      case "broken-off" -> "The answer breaks off";
       case "bad-parameter" -> "A parameter cannot be understood";
       case "database-away" -> "The database is away";
       case "no-such-flow" -> "No such flow";

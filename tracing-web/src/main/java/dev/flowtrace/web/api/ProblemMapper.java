@@ -1,6 +1,7 @@
 package dev.flowtrace.web.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -19,9 +20,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final int RETRY_SECONDS = 5;
 
   @Context private HttpServletRequest request;
+  @Context private HttpServletResponse response;
 
   @Override
   public Response toResponse(Throwable thrown) {
+    if (!response.isCommitted()) {
+      response.resetBuffer(); // the beginning of an answer that failed
+    }
     if (thrown instanceof ProblemException known) {
       return known.problem().response(request.getRequestURI());
     }

@@ -119,7 +119,7 @@ final class Schemas {
       name = "TracePage",
       requiredProperties = {"traces", "next_cursor"})
   record TracePage(
-      List<TraceSummary> traces,
+      @Schema(description = "In the order that was asked for") List<TraceSummary> traces,
       @Schema(
               name = "next_cursor",
               nullable = true,
@@ -286,7 +286,7 @@ final class Schemas {
       description = "A version and what its traces come to",
       requiredProperties = {"version", "traces", "first_start", "last_start"})
   record VersionTotals(
-      FlowVersion version,
+      @Schema(example = A_VERSION) FlowVersion version,
       @Schema(example = "311") long traces,
       @Schema(name = "first_start", format = "date-time", example = A_TIME) String firstStart,
       @Schema(name = "last_start", format = "date-time", example = A_TIME) String lastStart) {}
@@ -300,10 +300,10 @@ final class Schemas {
           List<VersionTotals> versions) {}
 
   @Schema(
-      name = "Memory",
+      name = "MemoryBudget",
       description = "Memory for what is received and not yet in the database",
       requiredProperties = {"used", "limit"})
-  record Memory(
+  record MemoryBudget(
       @Schema(description = "Bytes", example = "524288") long used,
       @Schema(description = "Bytes", example = "268435456") long limit) {}
 
@@ -356,7 +356,7 @@ final class Schemas {
               description = "The start of the newest trace",
               example = A_TIME)
           @Nullable String newest,
-      Memory memory) {}
+      @Schema(description = "Of this collector") MemoryBudget memory) {}
 
   @Schema(
       name = "Problem",

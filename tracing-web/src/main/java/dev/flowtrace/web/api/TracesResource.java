@@ -18,8 +18,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +91,9 @@ public class TracesResource {
   @Operation(
       operationId = "getTrace",
       summary = "A trace with all its events",
-      description = "As the wire has it; streamed. A trace in flight is told as it is now.")
+      description =
+          "As the wire has it; streamed. A trace in flight is told as it is now. When the trace is"
+              + " deleted while it is read, the document ends without being closed.")
   @Parameter(
       name = "id",
       in = ParameterIn.PATH,
@@ -113,8 +115,13 @@ public class TracesResource {
   public Response get(@PathParam("id") String id, @Context UriInfo uri) {
     QueryParameters.of(uri, List.of());
     TraceContent trace = open(QueryParameters.uuid("id", id));
-    StreamingOutput body = out -> FlowTraceJson.write(out, trace);
-    return Response.ok(body).build();
+    // a document that is not closed is none: nothing need be added where it breaks off
+    return Response.ok(
+            new StreamedBody(
+                uri.getRequestUri().getRawPath(),
+                out -> FlowTraceJson.write(out, trace),
+                new byte[0]))
+        .build();
   }
 
   /** A trace's events. */
@@ -124,7 +131,10 @@ public class TracesResource {
   @Operation(
       operationId = "getEvents",
       summary = "A trace's events, one a line",
-      description = "In the order in which they came; streamed. All conditions must hold.")
+      description =
+          "In the order in which they came; streamed. All conditions must hold. When the trace is"
+              + " deleted while it is read, the last line is a Problem of type"
+              + " urn:flowtrace:problem:broken-off.")
   @Parameter(
       name = "id",
       in = ParameterIn.PATH,
@@ -145,8 +155,23 @@ public class TracesResource {
       @PathParam("id") String id, @BeanParam EventParameters described, @Context UriInfo uri) {
     EventLines lines = EventLines.of(uri);
     TraceContent trace = open(QueryParameters.uuid("id", id));
-    StreamingOutput body = out -> lines.write(out, trace);
-    return Response.ok(body).build();
+    String path = uri.getRequestUri().getRawPath();
+    return Response.ok(new StreamedBody(path, out -> lines.write(out, trace), problemLine(path)))
+        .build();
+  }
+
+  /** Without it, lines that break off would look like all there are. */
+  private static byte[] problemLine(String path) {
+    String json =
+        new String(
+            Problem.of(
+                    "broken-off",
+                    Response.Status.INTERNAL_SERVER_ERROR,
+                    "the trace was deleted or the database went away while it was read;"
+                        + " these are not all events")
+                .json(path),
+            StandardCharsets.UTF_8);
+    return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private TraceContent open(UUID traceId) {
