@@ -54,6 +54,8 @@ public final class SchemaMigration {
       throw new IllegalStateException(
           "the datasource is a '" + kind + "' database; supported are H2 and PostgreSQL");
     }
+    // Flyway looks for callbacks in db/callback all the same; the file flyway.location there lets
+    // it find the folder on Liberty
     Flyway flyway =
         Flyway.configure(SchemaMigration.class.getClassLoader())
             .dataSource(dataSource)
@@ -61,8 +63,6 @@ public final class SchemaMigration {
             .javaMigrationClassProvider(List::of)
             .failOnMissingLocations(false)
             .locations(new String[0])
-            .callbackLocations(new String[0])
-            .skipDefaultCallbacks(true)
             .table("flowtrace_schema")
             // a schema with other tables in it is taken, too
             .baselineOnMigrate(true)

@@ -44,7 +44,8 @@ class LatencyHistogramTest {
   void quantiles_areUpperBoundsOfTheTrueOnes() {
     Random random = new Random(2);
     for (int round = 0; round < 100; round++) {
-      long[] values = random.longs(1 + random.nextInt(300), 0, 1L << random.nextInt(1, 40)).toArray();
+      long[] values =
+          random.longs(1 + random.nextInt(300), 0, 1L << random.nextInt(1, 40)).toArray();
       LatencyHistogram histogram = new LatencyHistogram();
       Arrays.stream(values).forEach(histogram::record);
       Arrays.sort(values);

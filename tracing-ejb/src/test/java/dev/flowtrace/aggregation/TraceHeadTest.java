@@ -198,8 +198,21 @@ class TraceHeadTest {
         new TraceCommand.RecordEvent(
             T,
             new RecordedEvent(
-                event.eventId(), 0, EventKind.ACTOR_FAILED, null, "a", null, null, null, -1, -1,
-                emojis, List.of(), event.json(), 0, 2)),
+                event.eventId(),
+                0,
+                EventKind.ACTOR_FAILED,
+                null,
+                "a",
+                null,
+                null,
+                null,
+                -1,
+                -1,
+                emojis,
+                List.of(),
+                event.json(),
+                0,
+                2)),
         1,
         1,
         1);

@@ -19,7 +19,7 @@ class TopologyCodecTest {
   @Test
   void anyTopology_comesBack() {
     Random random = new Random(9);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 40; round++) {
       Topology topology = new Topology();
       for (int left = random.nextInt(40); left > 0; left--) {
         topology
