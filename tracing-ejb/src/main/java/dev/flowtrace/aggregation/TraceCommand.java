@@ -11,6 +11,11 @@ public sealed interface TraceCommand {
   /** The trace that it is about. */
   UUID traceId();
 
+  /** How many events it brings. */
+  default long eventCount() {
+    return 0;
+  }
+
   /**
    * A flow began to run, or an open trace's flow became known.
    *
@@ -20,7 +25,12 @@ public sealed interface TraceCommand {
       implements TraceCommand {}
 
   /** Something happened in it. */
-  record RecordEvent(UUID traceId, RecordedEvent event) implements TraceCommand {}
+  record RecordEvent(UUID traceId, RecordedEvent event) implements TraceCommand {
+    @Override
+    public long eventCount() {
+      return 1;
+    }
+  }
 
   /**
    * It ended.
@@ -37,7 +47,12 @@ public sealed interface TraceCommand {
    *
    * @param head what was said of it, nothing counted
    */
-  record Store(UUID traceId, TraceHead head, List<RecordedEvent> events) implements TraceCommand {}
+  record Store(UUID traceId, TraceHead head, List<RecordedEvent> events) implements TraceCommand {
+    @Override
+    public long eventCount() {
+      return events.size();
+    }
+  }
 
   /** It is to be forgotten, with all that came of it so far. */
   record Delete(UUID traceId) implements TraceCommand {}

@@ -78,7 +78,7 @@ public final class CollectorConfig {
     indexedAttributes =
         new TreeSet<>(
             Arrays.asList(
-                read.list(
+                read.names(
                     "flowtrace.index.attributes",
                     "message_id,message_correlation_id,correlation_id")));
     liveQueue = (int) read.number("flowtrace.live.queue", 1_000, 1, 1_000_000);

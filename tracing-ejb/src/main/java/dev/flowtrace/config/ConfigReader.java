@@ -39,11 +39,20 @@ final class ConfigReader {
     return value;
   }
 
-  String[] list(String key, String defaultValue) {
-    return Arrays.stream(text(key, defaultValue).split(","))
-        .map(String::trim)
-        .filter(item -> !item.isEmpty())
-        .toArray(String[]::new);
+  String[] names(String key, String defaultValue) {
+    String value = text(key, defaultValue);
+    String[] names =
+        Arrays.stream(value.split(","))
+            .map(String::trim)
+            .filter(item -> !item.isEmpty())
+            .toArray(String[]::new);
+    // they are part of an index's key, which is bounded
+    require(
+        Arrays.stream(names).allMatch(n -> n.getBytes(StandardCharsets.UTF_8).length <= 100),
+        key,
+        value,
+        "names of at most 100 bytes each, separated by commas");
+    return names;
   }
 
   String oneOf(String key, String defaultValue, String... allowed) {

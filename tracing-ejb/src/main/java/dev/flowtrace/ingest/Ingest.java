@@ -119,7 +119,6 @@ public final class Ingest {
       resumeForSubscribers(command);
       position = take(command, frame.json());
     }
-    metrics.accepted(frame.events());
     return position;
   }
 
@@ -180,7 +179,10 @@ public final class Ingest {
     // counted as it grows
     long received = EpochNanos.of(clock.instant());
     try {
-      return aggregator.apply(List.of(command), received, () -> journal.append(json, received));
+      long position =
+          aggregator.apply(List.of(command), received, () -> journal.append(json, received));
+      metrics.accepted(command.eventCount());
+      return position;
     } catch (ClosedJournalException e) {
       budget.release(json.length);
       throw stoppingRefusal();

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record ParsedFrame(Request request, @Nullable TraceCommand command, byte[] json) {
   /** How many events it brings. */
   public long events() {
-    if (command instanceof TraceCommand.RecordEvent) {
-      return 1;
-    }
-    return command instanceof TraceCommand.Store store ? store.events().size() : 0;
+    return command == null ? 0 : command.eventCount();
   }
 }

@@ -47,6 +47,7 @@ public final class Journal implements Runnable {
   private final PriorityQueue<Watch> watches =
       new PriorityQueue<>(Comparator.comparingLong(Watch::position));
   private long waitingBytes;
+  private long uncommittedBytes;
   private long lastPosition;
   private long committedPosition;
 
@@ -105,6 +106,7 @@ public final class Journal implements Runnable {
       lastPosition++;
       waiting.addLast(new JournalFrame(lastPosition, receivedEpochNanos, json));
       waitingBytes += json.length;
+      uncommittedBytes += json.length;
       if (waitingBytes >= rowBytes) {
         appended.signal();
       }
@@ -138,7 +140,7 @@ public final class Journal implements Runnable {
   public long uncommittedBytes() {
     lock.lock();
     try {
-      return waitingBytes;
+      return uncommittedBytes;
     } finally {
       lock.unlock();
     }
@@ -302,7 +304,7 @@ public final class Journal implements Runnable {
       backoffMillis = Math.min(LAST_BACKOFF_MILLIS, backoffMillis * 2);
     }
     metrics.committed(System.nanoTime() - start, group.size(), row.payload().length);
-    committed(position);
+    committed(position, bytes);
     released.accept(bytes);
     return true;
   }
@@ -345,11 +347,12 @@ public final class Journal implements Runnable {
     }
   }
 
-  private void committed(long position) {
+  private void committed(long position, long bytes) {
     List<Runnable> actions = new ArrayList<>();
     lock.lock();
     try {
       committedPosition = position;
+      uncommittedBytes -= bytes;
       committing = false;
       while (!watches.isEmpty() && watches.peek().position() <= position) {
         actions.add(watches.poll().action());

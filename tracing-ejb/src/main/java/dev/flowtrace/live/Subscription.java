@@ -34,12 +34,13 @@ public final class Subscription {
       return true;
     }
     synchronized (queue) {
-      if (queue.size() >= maxEvents || bytes + event.length() > maxBytes) {
+      if (queue.size() >= maxEvents || bytes + event.json().length > maxBytes) {
         dropped++;
         return false;
       }
       queue.addLast(new Notification(traceId, event));
-      bytes += event.length();
+      // what a queued event keeps in memory is the frame that it came in
+      bytes += event.json().length;
     }
     wake.run();
     return true;
@@ -50,7 +51,7 @@ public final class Subscription {
     synchronized (queue) {
       Notification next = queue.pollFirst();
       if (next != null) {
-        bytes -= next.event().length();
+        bytes -= next.event().json().length;
       }
       return next;
     }

@@ -15,6 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class CollectorIsReady implements HealthCheck {
+  private static final String NO_DATABASE = "the database does not answer";
+
   @Inject private HealthReadings readings;
 
   @Override
@@ -23,13 +25,18 @@ public class CollectorIsReady implements HealthCheck {
     CollectorHealth health = reading.health();
     HealthCheckResponseBuilder answer = HealthCheckResponse.named("flowtrace-ready");
     if (health == null) {
+      if (reading.failed()) {
+        return answer.withData("reason", "the collector failed").down().build();
+      }
       return answer
-          .withData("reason", reading.failed() ? "the collector failed" : "the database hangs")
+          .withData("reason", NO_DATABASE)
+          .withData("database_answers", false)
           .down()
           .build();
     }
     boolean ready =
         health.databaseAnswers()
+            && health.running()
             && health.commitsInTime()
             && health.hasRoom()
             && !health.stopping();
@@ -51,8 +58,11 @@ public class CollectorIsReady implements HealthCheck {
     if (health.stopping()) {
       return "the collector is stopping";
     }
+    if (!health.running()) {
+      return "a thread of the collector has ended; see its log";
+    }
     if (!health.databaseAnswers()) {
-      return "the database does not answer";
+      return NO_DATABASE;
     }
     return health.commitsInTime() ? "the memory budget is used up" : "commits take too long";
   }

@@ -36,7 +36,8 @@ final class LiveFeed {
   /** Subscribes anew, after the reply and before anything else is sent. */
   void start(SubscriptionFilters filters, String reply) throws IOException {
     stop();
-    outbox.sendNow(
+    outbox.send(
+        0,
         remote -> {
           subscription = hub.subscribe(filters, this::wake);
           remote.sendText(reply);
@@ -78,6 +79,7 @@ final class LiveFeed {
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "a subscriber cannot be reached any more", e);
       stop();
+      pumping.set(false);
     }
   }
 }
