@@ -35,7 +35,7 @@ class RestApiOnPostgresqlIT extends RestApiContract {
       database.stop();
       try {
         for (String path : List.of("/traces", "/flows", "/stats", "/flows/away/versions")) {
-          assertAway(get(path));
+          assertAway(send("GET", path));
         }
         assertAway(send("DELETE", "/traces/" + traceId));
         assertThat(server().get("/health/ready").statusCode()).isEqualTo(503);

@@ -70,6 +70,11 @@ public final class EdgeStats {
     return histogram;
   }
 
+  /** Memory that the distribution takes. */
+  long histogramBytes() {
+    return histogram == null ? 0 : histogram.memoryBytes();
+  }
+
   /** Messages that went over the edge. */
   public long messages() {
     return messages;

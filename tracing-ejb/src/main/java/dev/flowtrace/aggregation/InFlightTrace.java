@@ -19,6 +19,7 @@ final class InFlightTrace implements TraceFacts {
   private final UUID traceId;
   private boolean baseKnown;
   private @Nullable StoredTrace base;
+  private long baseBytes;
   private @Nullable FlushUnit flushing;
 
   /** Whether the base has {@code flushing} already: read after its commit and before its answer. */
@@ -84,8 +85,13 @@ final class InFlightTrace implements TraceFacts {
    */
   void flushed(@Nullable StoredTrace stored) {
     dropFlushing();
+    setBase(stored);
+  }
+
+  private void setBase(@Nullable StoredTrace stored) {
     base = stored;
     baseKnown = true;
+    baseBytes = stored == null ? 0 : stored.topology().memoryBytes() + stored.head().memoryBytes();
   }
 
   void dropFlushing() {
@@ -95,8 +101,7 @@ final class InFlightTrace implements TraceFacts {
   }
 
   void resolve(@Nullable StoredTrace stored, long holdsUpTo) {
-    base = stored;
-    baseKnown = true;
+    setBase(stored);
     baseHasFlushing = flushing != null && holdsUpTo >= flushing.sealedPosition();
   }
 
@@ -158,7 +163,7 @@ final class InFlightTrace implements TraceFacts {
   }
 
   long baseMemoryBytes() {
-    return base == null ? 0 : base.topology().memoryBytes() + base.head().memoryBytes();
+    return baseBytes;
   }
 
   @Override

@@ -32,6 +32,11 @@ public final class LatencyHistogram {
     }
   }
 
+  /** About how much memory it takes. */
+  long memoryBytes() {
+    return 40 + 8L * counts.length;
+  }
+
   /** How many durations were counted. */
   public long total() {
     return Arrays.stream(counts).sum();

@@ -1,5 +1,6 @@
 package dev.flowtrace.aggregation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,5 +46,31 @@ public record RecordedEvent(
    */
   public boolean isError() {
     return kind == EventKind.ACTOR_FAILED || error != null;
+  }
+
+  /**
+   * The same event for keeping: with a copy of its own bytes when they are a small part of what
+   * holds them, such as one event of a whole trace.
+   */
+  public RecordedEvent detached() {
+    if (json.length <= 2 * length + 1_000) {
+      return this;
+    }
+    return new RecordedEvent(
+        eventId,
+        epochNanos,
+        kind,
+        customName,
+        actor,
+        port,
+        toActor,
+        toPort,
+        messageBytes,
+        executionNanos,
+        error,
+        attributes,
+        Arrays.copyOfRange(json, offset, offset + length),
+        0,
+        length);
   }
 }

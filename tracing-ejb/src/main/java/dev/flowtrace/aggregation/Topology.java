@@ -40,8 +40,26 @@ public final class Topology {
     return actors.keySet().stream().anyMatch(matches);
   }
 
-  /** About how much memory it takes, for the budget. */
+  /** About how much memory it takes, for the budget; counted anew at each call. */
   long memoryBytes() {
-    return 160L * actors.size() + 320L * edges.size();
+    long bytes = 0;
+    for (String actor : actors.keySet()) {
+      bytes += memoryBytes(actor);
+    }
+    for (Map.Entry<EdgeKey, EdgeStats> edge : edges.entrySet()) {
+      bytes += memoryBytes(edge.getKey()) + edge.getValue().histogramBytes();
+    }
+    return bytes;
+  }
+
+  /** An actor with its figures. */
+  static long memoryBytes(String actor) {
+    return 160L + 2L * actor.length();
+  }
+
+  /** An edge with its figures, but for the histogram. */
+  static long memoryBytes(EdgeKey key) {
+    int chars = key.fromActor().length() + key.fromPort().length();
+    return 320L + 2L * (chars + key.toActor().length() + key.toPort().length());
   }
 }

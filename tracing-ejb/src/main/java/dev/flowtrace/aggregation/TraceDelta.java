@@ -19,18 +19,31 @@ public final class TraceDelta {
   private final TailBuffer tail = new TailBuffer();
   private boolean forgetsEarlier;
   private boolean changed;
-  private long edges;
+
+  /** Memory of actors, edges and attributes, counted as they come: it is asked at each event. */
+  private long topologyBytes;
 
   void record(RecordedEvent event, long receivedEpochNanos) {
     changed = true;
     head.record(event, receivedEpochNanos);
-    actors.actor(event.actor()).record(event);
+    actor(event.actor()).record(event);
     if (event.toActor() != null) {
-      actors.actor(event.toActor());
+      actor(event.toActor());
       recordEdge(event, event.toActor());
     }
-    attributes.addAll(event.attributes());
+    for (EventAttribute attribute : event.attributes()) {
+      if (attributes.add(attribute)) {
+        topologyBytes += 160L + 2L * attribute.value().length();
+      }
+    }
     tail.append(event.json(), event.offset(), event.length());
+  }
+
+  private ActorStats actor(String name) {
+    if (!actors.actors().containsKey(name)) {
+      topologyBytes += Topology.memoryBytes(name);
+    }
+    return actors.actor(name);
   }
 
   private void recordEdge(RecordedEvent event, String toActor) {
@@ -43,9 +56,11 @@ public final class TraceDelta {
     if (stats == null) {
       stats = new EdgeStats();
       minute.put(key, stats);
-      edges++;
+      topologyBytes += Topology.memoryBytes(key);
     }
+    long before = stats.histogramBytes();
     stats.record(event);
+    topologyBytes += stats.histogramBytes() - before;
   }
 
   private static String orEmpty(@org.jspecify.annotations.Nullable String port) {
@@ -111,10 +126,6 @@ public final class TraceDelta {
   }
 
   long memoryBytes() {
-    return tail.capacity()
-        + actors.memoryBytes()
-        + 320L * edges
-        + 160L * attributes.size()
-        + head.memoryBytes();
+    return tail.capacity() + topologyBytes + head.memoryBytes();
   }
 }

@@ -31,6 +31,10 @@ public final class Journal implements Runnable {
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LAST_BACKOFF_MILLIS = 2_000;
+
+  /** Few: each may be as large as a row gets. */
+  private static final int REPLAYED_AT_ONCE = 4;
+
   private static final long LOG_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final JournalStore store;
@@ -381,14 +385,14 @@ public final class Journal implements Runnable {
   public static long replay(JournalStore store, UUID nodeId, Consumer<List<JournalFrame>> each) {
     long frames = 0;
     long position = 0;
-    List<JournalStore.Row> rows = store.readAfter(nodeId, position, 20);
+    List<JournalStore.Row> rows = store.readAfter(nodeId, position, REPLAYED_AT_ONCE);
     while (!rows.isEmpty()) {
       for (JournalStore.Row row : rows) {
         each.accept(FrameGroup.ofPayload(row.payload(), row.position(), row.frameCount()));
         frames += row.frameCount();
         position = row.position();
       }
-      rows = store.readAfter(nodeId, position, 20);
+      rows = store.readAfter(nodeId, position, REPLAYED_AT_ONCE);
     }
     return frames;
   }

@@ -38,7 +38,7 @@ public final class Subscription {
         dropped++;
         return false;
       }
-      queue.addLast(new Notification(traceId, event));
+      queue.addLast(new Notification(traceId, event.detached()));
       // what a queued event keeps in memory is the frame that it came in
       bytes += event.json().length;
     }

@@ -58,8 +58,21 @@ class TraceAggregatorTest {
         new TraceCommand.RecordEvent(
             id,
             new RecordedEvent(
-                e.eventId(), 1, e.kind(), null, "a", null, null, null, -1, -1, null, List.of(),
-                new byte[bytes], 0, bytes)));
+                e.eventId(),
+                1,
+                e.kind(),
+                null,
+                "a",
+                null,
+                null,
+                null,
+                -1,
+                -1,
+                null,
+                List.of(),
+                new byte[bytes],
+                0,
+                bytes)));
   }
 
   private List<FlushUnit> due() {
@@ -262,6 +275,40 @@ class TraceAggregatorTest {
     assertThat(aggregator.silentSince(1_000)).isEmpty();
     assertThat(aggregator.silentSince(1_001)).containsExactly(T);
     assertThat(aggregator.silentSince(2_000)).containsExactlyInAnyOrder(T, U);
+  }
+
+  @Test
+  void memory_growsWithNamesAndTexts() {
+    event(T);
+    long before = memory.get();
+    RecordedEvent e = TraceHeadTest.event(random);
+    for (int i = 0; i < 100; i++) {
+      apply(
+          new TraceCommand.RecordEvent(
+              T,
+              new RecordedEvent(
+                  e.eventId(),
+                  1,
+                  EventKind.DATA_FLOW,
+                  null,
+                  "a".repeat(500) + i,
+                  "p".repeat(500),
+                  "b",
+                  "in",
+                  -1,
+                  i == 0 ? 1 : Long.MAX_VALUE,
+                  null,
+                  List.of(),
+                  e.json(),
+                  0,
+                  2)));
+    }
+    assertThat(memory.get() - before).isGreaterThan(100 * 2_000);
+    long named = memory.get();
+    apply(
+        new TraceCommand.Start(
+            T, "f", new TraceVersion(1, 1, 1, null, "{}"), "{\"x\":\"" + "y".repeat(100_000)));
+    assertThat(memory.get() - named).isGreaterThan(100_000);
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource
 class CollectorCrashTest {
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 8;
   private static final int CRASHES = 3;
 
   @Parameter TestDatabase database;
