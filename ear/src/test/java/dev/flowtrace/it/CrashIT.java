@@ -34,7 +34,7 @@ class CrashIT {
         List<String> stored = new ArrayList<>();
         int number = 0;
         // some of it is flushed when the server dies, some is only in the journal
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
           try (StockClient client = StockClient.connect(server)) {
             if (round == 0) {
               client.ask(startTrace(traceId, "killed"));

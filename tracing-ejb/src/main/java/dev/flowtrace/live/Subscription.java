@@ -34,13 +34,14 @@ public final class Subscription {
       return true;
     }
     synchronized (queue) {
-      if (queue.size() >= maxEvents || bytes + event.json().length > maxBytes) {
+      if (queue.size() >= maxEvents || bytes + event.length() > maxBytes) {
         dropped++;
         return false;
       }
-      queue.addLast(new Notification(traceId, event.detached()));
-      // what a queued event keeps in memory is the frame that it came in
-      bytes += event.json().length;
+      // not the whole of a large frame that it came in, which it would keep in memory
+      RecordedEvent kept = event.detached();
+      queue.addLast(new Notification(traceId, kept));
+      bytes += kept.json().length;
     }
     wake.run();
     return true;
