@@ -20,6 +20,11 @@ public record FlushPolicy(
     long unitBytes,
     int unitTraces) {
 
+  /** The bytes of events from which on a flush gives back enough memory for what it costs. */
+  long worthBytes() {
+    return Math.max(1, tailBytes / 16);
+  }
+
   /** Whether parts are as many as go together, so that more may be due. */
   public boolean isFull(List<FlushUnit> units) {
     return units.size() >= unitTraces

@@ -102,14 +102,18 @@ public final class TraceAggregator {
   /**
    * Takes parts that are due, to be written in one transaction. No trace is in two parts at a time.
    *
-   * @param everything whether all that is not yet flushed is due, and traces leave memory where
-   *     they can: under memory pressure and at an orderly stop
+   * @param urgency what else is due than what is by itself
    */
-  public List<FlushUnit> takeDue(FlushPolicy policy, boolean everything) {
+  public List<FlushUnit> takeDue(FlushPolicy policy, FlushUrgency urgency) {
     lock.lock();
     try {
       long now = nanoTime.getAsLong();
+      boolean everything = urgency == FlushUrgency.STOP;
       long silentSince = everything ? Long.MIN_VALUE : leastRecentToKeep(policy);
+      long idleNanos =
+          urgency == FlushUrgency.MEMORY
+              ? Math.min(policy.idleNanos(), policy.intervalNanos())
+              : policy.idleNanos();
       List<FlushUnit> units = new ArrayList<>();
       List<InFlightTrace> gone = new ArrayList<>();
       long bytes = 0;
@@ -119,11 +123,13 @@ public final class TraceAggregator {
         }
         boolean leaves =
             everything
-                || now - trace.activeNanoTime() >= policy.idleNanos()
+                || now - trace.activeNanoTime() >= idleNanos
                 || (silentSince != Long.MIN_VALUE && trace.activeNanoTime() - silentSince < 0);
         if (leaves && trace.isSettled()) {
           gone.add(trace);
-        } else if (leaves || isDue(trace, policy, now)) {
+        } else if (leaves
+            || (urgency == FlushUrgency.MEMORY && trace.tailBytes() >= policy.worthBytes())
+            || isDue(trace, policy, now)) {
           bytes += trace.tailBytes();
           units.add(trace.take(chunkIds.get(), lastPosition, leaves));
           if (units.size() >= policy.unitTraces() || bytes >= policy.unitBytes()) {

@@ -66,7 +66,7 @@ public final class CollectorConfig {
     journalInterval = read.duration("flowtrace.journal.interval", "5ms", "0s", "1s");
     journalRowBytes = read.bytes("flowtrace.journal.row-bytes", 8 * MIB, 64 * KIB, 512 * MIB);
     flushBytes = read.bytes("flowtrace.flush.bytes", 256 * KIB, KIB, 64 * MIB);
-    flushInterval = read.duration("flowtrace.flush.interval", "2s", "10ms", "5m");
+    flushInterval = read.duration("flowtrace.flush.interval", "5s", "10ms", "5m");
     flushTransactionBytes = read.bytes("flowtrace.flush.transaction-bytes", 8 * MIB, 64 * KIB, GIB);
     flushTransactionTraces =
         (int) read.number("flowtrace.flush.transaction-traces", 500, 1, 10_000);

@@ -116,7 +116,7 @@ public final class IngestBudget {
   public boolean isTight() {
     lock.lock();
     try {
-      return !waiting.isEmpty() || used > limit / 2;
+      return !waiting.isEmpty() || used > limit - limit / 4;
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package dev.flowtrace.runtime;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.FlushPolicy;
 import dev.flowtrace.aggregation.FlushUnit;
+import dev.flowtrace.aggregation.FlushUrgency;
 import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.ingest.IngestBudget;
@@ -96,8 +97,9 @@ final class TraceFlusher implements Runnable {
     try {
       while (true) {
         boolean last = isStopping();
-        boolean urgent = last || budget.isTight();
-        List<FlushUnit> units = aggregator.takeDue(policy, urgent);
+        FlushUrgency urgency = urgency(last);
+        boolean urgent = urgency != FlushUrgency.NONE;
+        List<FlushUnit> units = aggregator.takeDue(policy, urgency);
         if (!units.isEmpty()) {
           if (!flush(units)) {
             return;
@@ -119,6 +121,13 @@ final class TraceFlusher implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private FlushUrgency urgency(boolean last) {
+    if (last) {
+      return FlushUrgency.STOP;
+    }
+    return budget.isTight() ? FlushUrgency.MEMORY : FlushUrgency.NONE;
   }
 
   private boolean isStopping() {

@@ -76,7 +76,7 @@ class TraceAggregatorTest {
   }
 
   private List<FlushUnit> due() {
-    return aggregator.takeDue(POLICY, false);
+    return aggregator.takeDue(POLICY, FlushUrgency.NONE);
   }
 
   private static StoredTrace stored(FlushUnit unit, StoredTrace base) {
@@ -156,13 +156,13 @@ class TraceAggregatorTest {
     for (int i = 0; i < 30; i++) {
       event(new UUID(2, i), 900);
     }
-    assertThat(aggregator.takeDue(POLICY, true)).hasSizeBetween(11, 12);
+    assertThat(aggregator.takeDue(POLICY, FlushUrgency.STOP)).hasSizeBetween(11, 12);
     FlushPolicy few = new FlushPolicy(1, 0, 500, 100, 1 << 20, 4);
-    assertThat(aggregator.takeDue(few, true)).hasSize(4);
+    assertThat(aggregator.takeDue(few, FlushUrgency.STOP)).hasSize(4);
     Set<UUID> rest = new HashSet<>();
-    for (List<FlushUnit> units = aggregator.takeDue(few, true);
+    for (List<FlushUnit> units = aggregator.takeDue(few, FlushUrgency.STOP);
         !units.isEmpty();
-        units = aggregator.takeDue(few, true)) {
+        units = aggregator.takeDue(few, FlushUrgency.STOP)) {
       units.forEach(unit -> assertThat(rest.add(unit.traceId())).isTrue());
     }
     assertThat(rest).hasSizeBetween(14, 15);
@@ -337,9 +337,9 @@ class TraceAggregatorTest {
       assertThat(memory.get()).isGreaterThanOrEqualTo(0);
       assertThat(memory.get() == 0).isEqualTo(aggregator.size() == 0);
     }
-    for (List<FlushUnit> units = aggregator.takeDue(POLICY, true);
+    for (List<FlushUnit> units = aggregator.takeDue(POLICY, FlushUrgency.STOP);
         !units.isEmpty();
-        units = aggregator.takeDue(POLICY, true)) {
+        units = aggregator.takeDue(POLICY, FlushUrgency.STOP)) {
       flush(units, database, false);
     }
     assertThat(aggregator.size()).isZero();

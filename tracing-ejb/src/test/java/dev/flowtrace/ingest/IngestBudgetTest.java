@@ -107,8 +107,8 @@ class IngestBudgetTest {
   }
 
   @Test
-  void tight_isMoreThanHalf() {
-    budget.change(50);
+  void tight_isMoreThanThreeQuarters() {
+    budget.change(75);
     assertThat(budget.isTight()).isFalse();
     budget.change(1);
     assertThat(budget.isTight()).isTrue();

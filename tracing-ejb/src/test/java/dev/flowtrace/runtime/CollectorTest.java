@@ -582,6 +582,28 @@ class CollectorTest {
   }
 
   @Test
+  void flushWhoseAnswersAreLostAgainAndAgain_isWrittenOnce() {
+    FaultyUnitOfWork faulty = new FaultyUnitOfWork(work);
+    try (TestCollector collector = new TestCollector(faulty, SLOW)) {
+      collector.awaitCommitted(
+          collector.send(TestEvent.flow("x", "y").in(T), TestEvent.flow("x", "y").in(U)));
+      AtomicInteger calls = new AtomicInteger();
+      // each write is answered by a failure, each question whether it went through by the truth
+      faulty.set(
+          () -> {
+            int call = calls.getAndIncrement();
+            return call < 10 && call % 2 == 0 ? Outcome.COMMITS_AND_FAILS : Outcome.WORKS;
+          });
+      collector.collector.stop();
+      assertThat(calls.get()).isGreaterThan(10);
+      assertThat(database.rows("select sum(event_count), count(*) from event_chunk"))
+          .containsExactly("2|2");
+      assertThat(database.rows("select sum(message_count) from edge_minute")).containsExactly("2");
+      assertThat(database.rows("select count(*) from dead_letter")).containsExactly("0");
+    }
+  }
+
+  @Test
   void stop_waitsForADatabaseThatComesBack() {
     FaultyUnitOfWork faulty = new FaultyUnitOfWork(work);
     try (TestCollector collector = new TestCollector(faulty, SLOW)) {

@@ -3,6 +3,7 @@ package dev.flowtrace.store;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.FlushPolicy;
 import dev.flowtrace.aggregation.FlushUnit;
+import dev.flowtrace.aggregation.FlushUrgency;
 import dev.flowtrace.aggregation.RecordListener;
 import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.StoredTrace;
@@ -95,7 +96,7 @@ final class StoreFixture {
 
   /** Takes what is due, to be written by {@link #write}. */
   List<FlushUnit> take(boolean leave) {
-    return aggregator.takeDue(AT_ONCE, leave);
+    return aggregator.takeDue(AT_ONCE, leave ? FlushUrgency.STOP : FlushUrgency.NONE);
   }
 
   /** Writes parts under the next flush number. */
