@@ -30,7 +30,7 @@ class CollectorConfigTest {
     assertThat(config.budgetBytes()).isEqualTo(256L << 20);
     assertThat(config.journalInterval()).isEqualTo(Duration.ofMillis(5));
     assertThat(config.flushBytes()).isEqualTo(256 << 10);
-    assertThat(config.flushInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.flushInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.indexedAttributes())
         .isEqualTo(Set.of("message_id", "message_correlation_id", "correlation_id"));
     assertThat(config.replyWhenStored()).isFalse();
@@ -39,7 +39,7 @@ class CollectorConfigTest {
   @Test
   void emptyValues_areTheDefaults() {
     assertThat(config("flush.interval", " ", "node.name", "").flushInterval())
-        .isEqualTo(Duration.ofSeconds(2));
+        .isEqualTo(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
