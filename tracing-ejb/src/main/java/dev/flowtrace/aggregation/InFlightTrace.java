@@ -109,7 +109,8 @@ final class InFlightTrace implements TraceFacts {
     activeNanoTime = nanoTime;
   }
 
-  boolean isBaseKnown() {
+  @Override
+  public boolean isBaseKnown() {
     return baseKnown;
   }
 

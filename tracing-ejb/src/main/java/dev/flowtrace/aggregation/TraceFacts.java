@@ -11,6 +11,12 @@ public interface TraceFacts {
   /** Whether there is such a trace: one that was deleted and not heard of since is none. */
   boolean exists();
 
+  /**
+   * Whether {@link #head} and {@link #anyActor} include what the database has. Not so for a short
+   * time after a trace came back into memory.
+   */
+  boolean isBaseKnown();
+
   /** What is known of it but its events, flushed or not. The caller's own copy. */
   TraceHead head();
 

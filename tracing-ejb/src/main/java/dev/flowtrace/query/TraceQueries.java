@@ -328,23 +328,27 @@ public final class TraceQueries {
   /**
    * What is in memory.
    *
-   * @param traceIds all traces in memory
+   * @param traceIds the traces that are answered from memory
    * @param matching those that match
    */
   private record Memory(List<UUID> traceIds, List<TraceRow> matching) {}
 
   private Memory memory(TraceFilter filter) {
     resolve(aggregator.unresolved());
-    TraceMatcher matcher = new TraceMatcher(filter, carriers(filter.attributes()));
+    Carriers carriers = carriers(filter.attributes());
+    TraceMatcher matcher = new TraceMatcher(filter, carriers.byAttribute());
     List<UUID> all = new ArrayList<>();
     List<TraceRow> matching = new ArrayList<>();
     aggregator.visit(
         trace -> {
-          all.add(trace.traceId());
-          if (trace.exists()) {
-            TraceHead head = trace.head();
-            if (matcher.matches(trace, head)) {
-              matching.add(new TraceRow(trace.traceId(), head, true));
+          // one that came back into memory only now is answered from the database, as it was
+          if (trace.isBaseKnown() && carriers.include(trace.traceId())) {
+            all.add(trace.traceId());
+            if (trace.exists()) {
+              TraceHead head = trace.head();
+              if (matcher.matches(trace, head)) {
+                matching.add(new TraceRow(trace.traceId(), head, true));
+              }
             }
           }
         });
@@ -352,25 +356,40 @@ public final class TraceQueries {
   }
 
   /**
+   * Traces in memory by the attributes of their events.
+   *
+   * @param asked the traces of which that was asked, null when there was nothing to ask
+   */
+  private record Carriers(Map<EventAttribute, Set<UUID>> byAttribute, @Nullable Set<UUID> asked) {
+    boolean include(UUID traceId) {
+      return asked == null || asked.contains(traceId);
+    }
+  }
+
+  /**
    * For each attribute, the traces in memory that have an event with it. Memory is asked before the
    * database, so that an event is found though it is flushed in between.
    */
-  private Map<EventAttribute, Set<UUID>> carriers(List<EventAttribute> attributes) {
-    Map<EventAttribute, Set<UUID>> carriers = new HashMap<>();
-    for (EventAttribute attribute : attributes) {
-      List<UUID> candidates = new ArrayList<>();
-      Set<UUID> found = new HashSet<>();
-      aggregator.visit(
-          trace -> {
-            candidates.add(trace.traceId());
-            if (trace.hasUnflushedAttribute(attribute)) {
-              found.add(trace.traceId());
-            }
-          });
-      found.addAll(index.withAttribute(attribute, candidates));
-      carriers.put(attribute, found);
+  private Carriers carriers(List<EventAttribute> attributes) {
+    if (attributes.isEmpty()) {
+      return new Carriers(Map.of(), null);
     }
-    return carriers;
+    Map<EventAttribute, Set<UUID>> carriers = new HashMap<>();
+    attributes.forEach(attribute -> carriers.put(attribute, new HashSet<>()));
+    Set<UUID> asked = new HashSet<>();
+    aggregator.visit(
+        trace -> {
+          asked.add(trace.traceId());
+          carriers.forEach(
+              (attribute, traceIds) -> {
+                if (trace.hasUnflushedAttribute(attribute)) {
+                  traceIds.add(trace.traceId());
+                }
+              });
+        });
+    carriers.forEach(
+        (attribute, traceIds) -> traceIds.addAll(index.withAttribute(attribute, asked)));
+    return new Carriers(carriers, asked);
   }
 
   /** Finds out what the database has of traces in memory of which that is not known. */
