@@ -1,5 +1,6 @@
 package dev.flowtrace.web.socket;
 
+import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.TraceStatus;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.metrics.RejectReason;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * reply.
  */
 final class Answers {
-  private static final long NANOS_A_SECOND = 1_000_000_000L;
-
   private final TraceQueries queries;
   private final int defaultLimit;
   private final int maxLimit;
@@ -176,8 +175,7 @@ final class Answers {
   /** A time beyond what the collector can hold is as good as the first or last one that it can. */
   private static Long epochNanos(Instant time) {
     try {
-      return Math.addExact(
-          Math.multiplyExact(time.getEpochSecond(), NANOS_A_SECOND), time.getNano());
+      return EpochNanos.of(time);
     } catch (ArithmeticException e) {
       return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
