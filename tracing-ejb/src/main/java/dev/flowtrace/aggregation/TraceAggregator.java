@@ -168,9 +168,9 @@ public final class TraceAggregator {
   /**
    * A part is in the database.
    *
-   * @param stored the trace as the database has it now, null when nothing is left of it
+   * @param written the trace as the database has it now, null when nothing is left of it
    */
-  public void flushed(FlushUnit unit, @Nullable StoredTrace stored) {
+  public void flushed(FlushUnit unit, @Nullable WrittenTrace written) {
     lock.lock();
     try {
       InFlightTrace trace = traces.get(unit.traceId());
@@ -178,10 +178,9 @@ public final class TraceAggregator {
         return;
       }
       long before = trace.baseMemoryBytes();
-      trace.flushed(stored);
+      trace.flushed(unit.delta(), written);
       ledger.changed(trace.baseMemoryBytes() - before - unit.delta().memoryBytes());
-      boolean over = stored == null || unit.leavesMemory() || stored.head().end() != null;
-      if (over && trace.isSettled()) {
+      if ((written == null || written.settled()) && !trace.isDirty()) {
         remove(trace);
       }
     } finally {
@@ -306,7 +305,6 @@ public final class TraceAggregator {
               trace.isBaseKnown(),
               trace.showsStoredEvents(),
               trace.head(),
-              trace.topology(),
               Math.min(trace.firstUnstoredPosition(), lastPosition + 1),
               trace.unflushedEvents());
     } finally {

@@ -3,6 +3,7 @@ package dev.flowtrace.ingest;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventKind;
+import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.aggregation.TraceEnd;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Reads frames, once: what the collector needs to know of each event, and where its bytes lie.
  * Thread-safe.
  */
-public final class FrameParser {
+public final class FrameParser implements EventReader {
   private static final Set<String> TRACE_FIELDS =
       Set.of("execution_id", "start_time", "end_time", "status", "events", "metadata");
 
@@ -87,6 +88,18 @@ public final class FrameParser {
       return start(start, slices, json);
     }
     return new ParsedFrame(request, command(request, slices), json);
+  }
+
+  @Override
+  public RecordedEvent read(byte[] json, int offset, int length) {
+    byte[] event = Arrays.copyOfRange(json, offset, offset + length);
+    Slices slices = new Slices(event);
+    slices.event(0, length);
+    try {
+      return event(codec.decodeEvent(event), slices, 0, "event");
+    } catch (ProtocolException | RefusedException e) {
+      throw new IllegalStateException("a stored event cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private @Nullable TraceCommand command(Request request, Slices slices) throws RefusedException {
