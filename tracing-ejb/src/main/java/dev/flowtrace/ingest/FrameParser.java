@@ -50,6 +50,7 @@ public final class FrameParser implements EventReader {
   private final NameLimits names;
   private final Set<String> indexedAttributes;
   private final Supplier<UUID> traceIds;
+  private final NameCache cache = new NameCache();
 
   /**
    * A parser.
@@ -171,11 +172,12 @@ public final class FrameParser implements EventReader {
     }
     names.check(where + ".actor_id", event.actorId());
     names.check(where + ".data.port", event.data().port());
+    String port = event.data().port();
     String toActor = null;
     String toPort = null;
     if (type instanceof EventType.DataFlow flow) {
-      toActor = flow.toActor();
-      toPort = flow.toPort();
+      toActor = cache.same(flow.toActor());
+      toPort = cache.same(flow.toPort());
       names.check(where + ".event_type.DataFlow.to_actor", toActor);
       names.check(where + ".event_type.DataFlow.to_port", toPort);
     }
@@ -188,8 +190,8 @@ public final class FrameParser implements EventReader {
         epochNanos(event.timestamp(), where + ".timestamp"),
         kind,
         customName,
-        event.actorId(),
-        event.data().port(),
+        cache.same(event.actorId()),
+        port == null ? null : cache.same(port),
         toActor,
         toPort,
         message == null ? -1 : message.sizeBytes(),

@@ -120,6 +120,8 @@ final class TraceFlusher implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      writer.close();
     }
   }
 

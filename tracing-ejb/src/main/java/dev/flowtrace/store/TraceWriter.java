@@ -4,6 +4,7 @@ import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FlushUnit;
 import dev.flowtrace.aggregation.StoredTrace;
+import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.Topology;
 import dev.flowtrace.aggregation.TraceDelta;
 import dev.flowtrace.aggregation.TraceHead;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes parts of traces: a chunk with the new events, the trace's row with all that is known of
  * it, and, when it has ended or leaves memory, its actor and edge rows. Many traces go in one
- * transaction.
+ * transaction. For one thread.
  */
-public final class TraceWriter {
+public final class TraceWriter implements AutoCloseable {
   private static final short CODEC_ZSTD = 1;
   private static final List<String> CONTENT_OF_A_TRACE =
       List.of(
@@ -32,6 +33,7 @@ public final class TraceWriter {
 
   private final UnitOfWork work;
   private final TraceLoader loader;
+  private final Compressor compressor = new Compressor();
 
   /** Works through transactions of its own. */
   public TraceWriter(UnitOfWork work, EventReader events) {
@@ -58,7 +60,7 @@ public final class TraceWriter {
             return written(units, rows);
           }
           collector.flushNumber = flushNumber;
-          return new Flush(entityManager, loader, node.nodeId(), rows).write(units);
+          return new Flush(entityManager, node.nodeId(), rows).write(units);
         });
   }
 
@@ -103,26 +105,37 @@ public final class TraceWriter {
                   nowEpochNanos,
                   unit.delta().head().events(),
                   StoredText.encode(error),
-                  Compression.compress(unit.delta().tail().toBytes())));
+                  compressed(unit.delta().tail())));
           return unit;
         });
   }
 
+  private byte[] compressed(TailBuffer tail) {
+    compressor.clear();
+    for (TailBuffer.Block block : tail.snapshot()) {
+      compressor.put(block.bytes(), 0, block.length());
+    }
+    return compressor.finish(0);
+  }
+
+  /** Gives memory back that is outside of the heap; nothing can be written after it. */
+  @Override
+  public void close() {
+    compressor.close();
+  }
+
   /** One transaction's work. */
-  private static final class Flush {
+  private final class Flush {
     private final EntityManager entityManager;
-    private final TraceLoader loader;
     private final UUID nodeId;
     private final Map<UUID, TraceEntity> rows;
     private final TopologyWriter topologies;
     private final MinuteRollup rollup = new MinuteRollup();
     private final Map<UUID, WrittenTrace> written = new HashMap<>();
 
-    Flush(
-        EntityManager entityManager, TraceLoader loader, UUID nodeId, Map<UUID, TraceEntity> rows) {
+    Flush(EntityManager entityManager, UUID nodeId, Map<UUID, TraceEntity> rows) {
       this.entityManager = entityManager;
       this.topologies = new TopologyWriter(entityManager);
-      this.loader = loader;
       this.nodeId = nodeId;
       this.rows = rows;
     }
@@ -191,7 +204,7 @@ public final class TraceWriter {
       if (head.events() == 0) {
         return;
       }
-      byte[] raw = unit.delta().tail().toBytes();
+      TailBuffer tail = unit.delta().tail();
       EventChunkEntity chunk = new EventChunkEntity(unit.chunkId(), unit.traceId());
       chunk.nodeId = nodeId;
       chunk.journalPosition = unit.sealedPosition();
@@ -200,8 +213,8 @@ public final class TraceWriter {
       chunk.firstEpochNanos = head.firstEventEpochNanos();
       chunk.lastEpochNanos = head.lastEventEpochNanos();
       chunk.codec = CODEC_ZSTD;
-      chunk.rawBytes = raw.length;
-      chunk.payload = Compression.compress(raw);
+      chunk.rawBytes = Math.toIntExact(tail.bytes());
+      chunk.payload = compressed(tail);
       chunk.storedBytes = chunk.payload.length;
       entityManager.persist(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {
