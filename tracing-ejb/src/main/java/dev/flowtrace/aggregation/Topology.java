@@ -111,14 +111,13 @@ public final class Topology {
     return memoryBytes;
   }
 
-  /** An actor with its figures. */
+  /** An actor with its figures and its name. */
   private static long memoryBytes(String actor) {
-    return 160L + 2L * actor.length();
+    return 150L + actor.length();
   }
 
-  /** An edge with its figures, but for the histogram. */
+  /** An edge with its figures and its ports' names, but for the histogram. */
   static long memoryBytes(EdgeKey key) {
-    int chars = key.fromActor().length() + key.fromPort().length();
-    return 320L + 2L * (chars + key.toActor().length() + key.toPort().length());
+    return 240L + key.fromPort().length() + key.toPort().length();
   }
 }

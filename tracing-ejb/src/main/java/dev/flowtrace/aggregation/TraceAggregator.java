@@ -117,7 +117,8 @@ public final class TraceAggregator {
       List<FlushUnit> units = new ArrayList<>();
       List<InFlightTrace> gone = new ArrayList<>();
       long bytes = 0;
-      for (InFlightTrace trace : traces.values()) {
+      for (InFlightTrace trace :
+          urgency == FlushUrgency.MEMORY ? largestFirst() : traces.values()) {
         if (trace.isFlushing()) {
           continue;
         }
@@ -142,6 +143,19 @@ public final class TraceAggregator {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Those that leave memory, then those with the most events waiting: what gives back most memory
+   * for each row that it costs.
+   */
+  private List<InFlightTrace> largestFirst() {
+    List<InFlightTrace> sorted = new ArrayList<>(traces.values());
+    sorted.sort(
+        Comparator.comparing(InFlightTrace::isPendingEnd)
+            .thenComparingLong(InFlightTrace::tailBytes)
+            .reversed());
+    return sorted;
   }
 
   private static boolean isDue(InFlightTrace trace, FlushPolicy policy, long now) {

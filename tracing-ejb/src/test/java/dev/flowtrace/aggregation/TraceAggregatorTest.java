@@ -182,6 +182,22 @@ class TraceAggregatorTest {
   }
 
   @Test
+  void tightMemory_endedTracesAndTheLargestTailsGoFirst() {
+    for (int i = 1; i <= 20; i++) {
+      event(new UUID(2, i), 500 + i);
+    }
+    event(T, 1);
+    apply(new TraceCommand.End(T, TraceStatus.COMPLETED, null, true));
+    FlushPolicy three = new FlushPolicy(1_000, 50, 500, 100, 1 << 20, 3);
+    assertThat(aggregator.takeDue(three, FlushUrgency.MEMORY))
+        .extracting(FlushUnit::traceId)
+        .containsExactly(T, new UUID(2, 20), new UUID(2, 19));
+    assertThat(aggregator.takeDue(three, FlushUrgency.MEMORY))
+        .extracting(FlushUnit::traceId)
+        .containsExactly(new UUID(2, 18), new UUID(2, 17), new UUID(2, 16));
+  }
+
+  @Test
   void journal_isNeeded_fromTheFirstUnflushedPosition() {
     assertThat(aggregator.firstNeededPosition()).isEqualTo(101);
     event(T);
@@ -346,7 +362,7 @@ class TraceAggregatorTest {
                   0,
                   2)));
     }
-    assertThat(memory.get() - before).isGreaterThan(100 * 2_000);
+    assertThat(memory.get() - before).isGreaterThan(100 * 1_100);
     long named = memory.get();
     apply(
         new TraceCommand.Start(
