@@ -6,8 +6,11 @@ import dev.flowtrace.aggregation.Topology;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -39,17 +42,38 @@ final class SettledRows {
    */
   static void write(
       EntityManager entityManager, Map<UUID, Topology> traces, Collection<UUID> known) {
+    Map<UUID, Topology> fresh = new LinkedHashMap<>(traces);
+    if (!known.isEmpty()) {
+      update(entityManager, traces, known).forEach(fresh::remove);
+    }
+    if (!fresh.isEmpty()) {
+      RowInserts.actors(entityManager, fresh);
+      RowInserts.edges(entityManager, fresh);
+    }
+  }
+
+  /** Writes over rows that are there; returns the traces that had any. */
+  private static Set<UUID> update(
+      EntityManager entityManager, Map<UUID, Topology> traces, Collection<UUID> known) {
     Map<TraceActorEntity.Key, TraceActorEntity> actors = new HashMap<>();
     Map<TraceEdgeEntity.Key, TraceEdgeEntity> edges = new HashMap<>();
-    if (!known.isEmpty()) {
-      actors(entityManager, known).forEach(row -> actors.put(row.key, row));
-      edges(entityManager, known).forEach(row -> edges.put(row.key, row));
+    Set<UUID> written = new HashSet<>();
+    // every trace with rows has actors
+    for (TraceActorEntity row : actors(entityManager, known)) {
+      actors.put(row.key, row);
+      written.add(row.key.traceId);
     }
-    traces.forEach(
-        (id, topology) -> {
-          writeActors(entityManager, id, topology, actors);
-          writeEdges(entityManager, id, topology, edges);
-        });
+    if (!written.isEmpty()) {
+      edges(entityManager, written).forEach(row -> edges.put(row.key, row));
+    }
+    for (UUID id : written) {
+      Topology topology = traces.get(id);
+      if (topology != null) {
+        writeActors(entityManager, id, topology, actors);
+        writeEdges(entityManager, id, topology, edges);
+      }
+    }
+    return written;
   }
 
   private static void writeActors(

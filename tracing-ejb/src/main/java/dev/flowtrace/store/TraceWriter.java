@@ -10,6 +10,7 @@ import dev.flowtrace.aggregation.TraceDelta;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.WrittenTrace;
 import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,7 @@ public final class TraceWriter implements AutoCloseable {
     private final Map<UUID, TraceEntity> rows;
     private final TopologyWriter topologies;
     private final MinuteRollup rollup = new MinuteRollup();
+    private final List<RowInserts.ChunkAttribute> attributes = new ArrayList<>();
     private final Map<UUID, WrittenTrace> written = new HashMap<>();
 
     Flush(EntityManager entityManager, UUID nodeId, Map<UUID, TraceEntity> rows) {
@@ -143,6 +145,9 @@ public final class TraceWriter implements AutoCloseable {
     Map<UUID, WrittenTrace> write(List<FlushUnit> units) {
       for (FlushUnit unit : units) {
         write(unit);
+      }
+      if (!attributes.isEmpty()) {
+        RowInserts.attributes(entityManager, attributes);
       }
       topologies.finish();
       rollup.write(entityManager);
@@ -218,13 +223,7 @@ public final class TraceWriter implements AutoCloseable {
       chunk.storedBytes = chunk.payload.length;
       entityManager.persist(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {
-        entityManager.persist(
-            new TraceAttributeEntity(
-                new TraceAttributeEntity.Key(
-                    StoredText.encode(attribute.key()),
-                    StoredText.encode(attribute.value()),
-                    unit.chunkId()),
-                unit.traceId()));
+        attributes.add(new RowInserts.ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
       }
     }
 
