@@ -44,6 +44,11 @@ public final class SchemaMigration {
    * @throws IllegalStateException when the database is of an unsupported kind, or newer
    */
   public static String migrate(DataSource dataSource) throws SQLException {
+    return migrate(dataSource, "latest");
+  }
+
+  /** Migrates up to a version. */
+  static String migrate(DataSource dataSource, String target) throws SQLException {
     String kind;
     try (Connection connection = dataSource.getConnection()) {
       kind = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
@@ -68,6 +73,7 @@ public final class SchemaMigration {
             // a schema with other tables in it is taken, too
             .baselineOnMigrate(true)
             .baselineVersion("0")
+            .target(target)
             .load();
     refuseNewer(flyway);
     try {
