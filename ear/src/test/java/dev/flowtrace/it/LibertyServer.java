@@ -255,7 +255,7 @@ final class LibertyServer implements AutoCloseable {
     return directory.resolve("console.log");
   }
 
-  private String consoleText() {
+  String consoleText() {
     try {
       return Files.exists(console()) ? Files.readString(console(), StandardCharsets.UTF_8) : "";
     } catch (IOException e) {

@@ -47,6 +47,7 @@ public final class CollectorMetrics {
   private final Timer flush;
   private final Histogram flushTraces;
   private final Histogram flushBytes;
+  private final Counter takeovers;
   private final Counter liveNotifications;
   private final Counter liveDropped;
 
@@ -71,6 +72,8 @@ public final class CollectorMetrics {
     flushTraces = histogram("flowtrace_flush_traces", "Traces in a flush", "none");
     flushBytes =
         histogram("flowtrace_flush_size", "Uncompressed size of the events in a flush", "bytes");
+    takeovers =
+        counter("flowtrace_takeovers", "Journals of silent collectors that this one finished");
     liveNotifications =
         counter("flowtrace_live_notifications", "Notifications sent to subscribers");
     liveDropped =
@@ -96,6 +99,11 @@ public final class CollectorMetrics {
     registry.gauge(
         Metadata.builder().withName(name).withDescription(description).withUnit(unit).build(),
         value);
+  }
+
+  /** The journal of a collector that died was finished. */
+  public void tookOver() {
+    takeovers.inc();
   }
 
   /** A frame arrived. */

@@ -52,7 +52,7 @@ public class CollectorBean {
 
   @Inject private MetricRegistry registry;
 
-  private Collector collector;
+  private CollectorHost host;
 
   /** Reads the configuration, waits for the database, migrates it, and starts the collector. */
   @PostConstruct
@@ -61,8 +61,8 @@ public class CollectorBean {
     CollectorConfig config =
         new CollectorConfig(key -> settings.getOptionalValue(key, String.class).orElse(null));
     String version = migrate(config.startupTimeout());
-    collector = new Collector(config, unitOfWork, new CollectorMetrics(registry), version);
-    collector.start(threads);
+    host = new CollectorHost(config, unitOfWork, new CollectorMetrics(registry), version, threads);
+    host.start();
     LOG.log(
         Level.INFO,
         "Flowtrace collector ''{0}'' is up, schema version {1}",
@@ -97,53 +97,61 @@ public class CollectorBean {
   /** Commits and flushes everything that was accepted. */
   @PreDestroy
   void stop() {
-    if (collector != null) {
-      collector.stop();
+    if (host != null) {
+      host.stop();
     }
   }
 
   /** Where frames go. */
   public Ingest ingest() {
-    return collector.ingest();
+    return host.current().ingest();
   }
 
   /** The journal, which tells what is committed. */
   public Journal journal() {
-    return collector.journal();
+    return host.current().journal();
   }
 
   /** Where questions go. */
   public TraceQueries queries() {
-    return collector.queries();
+    return host.current().queries();
   }
 
   /** Where subscribers go. */
   public LiveHub live() {
-    return collector.live();
+    return host.current().live();
   }
 
   /** The configuration. */
   public CollectorConfig config() {
-    return collector.config();
+    return host.current().config();
   }
 
   /** The metrics. */
   public CollectorMetrics metrics() {
-    return collector.metrics();
+    return host.current().metrics();
   }
 
   /** How the collector is. */
   public CollectorHealth health() {
-    return collector.health();
+    return host.current().health();
   }
 
   /** The collector is about to stop: takes nothing more and is not ready any more. */
   public void quiesce() {
-    collector.quiesce();
+    host.current().quiesce();
+  }
+
+  /**
+   * Runs an action each time after a fresh collector has come in the place of one that lost its
+   * journal: whoever holds on to the old one's parts has to ask for them again.
+   */
+  public void whenReplaced(Runnable action) {
+    host.whenReplaced(action);
   }
 
   /** Whether it is about to stop. */
   public boolean isStopping() {
-    return collector.isStopping();
+    return host.current().isStopping();
   }
 }

@@ -53,6 +53,11 @@ public final class JournalStore {
                 != null);
   }
 
+  /** See {@link NodeStore#wasTakenOver}. */
+  public boolean wasTakenOver(UUID nodeId, long position) {
+    return new NodeStore(work).wasTakenOver(nodeId, position);
+  }
+
   /** The next rows after a position, in order. */
   public List<Row> readAfter(UUID nodeId, long position, int limit) {
     return work.call(

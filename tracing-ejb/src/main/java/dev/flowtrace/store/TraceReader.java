@@ -216,6 +216,15 @@ public final class TraceReader {
     return positions;
   }
 
+  /** For traces whose rows another collector wrote last, the rows' versions. */
+  public Map<UUID, Long> versionsOfOthers(UUID nodeId, Collection<UUID> traceIds) {
+    return positions(
+        "select t.traceId, t.rowVersion from Trace t"
+            + " where t.nodeId <> :node and t.traceId in :ids",
+        nodeId,
+        traceIds);
+  }
+
   /** Some traces that a collector had in memory when it wrote them last. */
   public List<UUID> unsettled(UUID nodeId, int limit) {
     return work.call(

@@ -27,12 +27,12 @@ class SchemaMigrationTest {
       throws SQLException {
     DataSource dataSource = database.empty();
     assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("2");
-    TestDatabase.sql(dataSource, "insert into collector_node values (" + uuid(1) + ",'n',1,2,3)");
+    TestDatabase.sql(dataSource, "insert into collector_node values (" + uuid(1) + ",'n',1,2,3,4)");
     assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("2");
     assertThatThrownBy(
             () ->
                 TestDatabase.sql(
-                    dataSource, "insert into collector_node values (" + uuid(1) + ",'o',1,2,3)"))
+                    dataSource, "insert into collector_node values (" + uuid(1) + ",'o',1,2,3,4)"))
         .as("the row is still there")
         .isInstanceOf(IllegalStateException.class);
   }
@@ -119,7 +119,7 @@ class SchemaMigrationTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "the database schema has version 99, which is newer than this Flowtrace knows"
-                + " (V2__topology_apart.sql); deploy the Flowtrace that migrated it, or a later one");
+                + " (V2__topology_apart_and_takeover.sql); deploy the Flowtrace that migrated it, or a later one");
   }
 
   @ParameterizedTest

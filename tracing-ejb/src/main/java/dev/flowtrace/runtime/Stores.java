@@ -1,0 +1,33 @@
+package dev.flowtrace.runtime;
+
+import dev.flowtrace.aggregation.EventReader;
+import dev.flowtrace.store.JournalStore;
+import dev.flowtrace.store.NodeStore;
+import dev.flowtrace.store.TraceIndex;
+import dev.flowtrace.store.TraceReader;
+import dev.flowtrace.store.TraceWriter;
+import dev.flowtrace.store.UnitOfWork;
+
+/** Ways to the database. */
+record Stores(
+    UnitOfWork work,
+    EventReader events,
+    NodeStore nodes,
+    JournalStore journals,
+    TraceReader reader,
+    TraceIndex index) {
+  static Stores of(UnitOfWork work, EventReader events) {
+    return new Stores(
+        work,
+        events,
+        new NodeStore(work),
+        new JournalStore(work),
+        new TraceReader(work, events),
+        new TraceIndex(work));
+  }
+
+  /** A writer of its own for each thread that writes. */
+  TraceWriter newWriter() {
+    return new TraceWriter(work, events);
+  }
+}
