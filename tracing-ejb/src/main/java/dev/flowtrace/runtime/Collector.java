@@ -4,6 +4,9 @@ import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.FlushPolicy;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.export.Exports;
+import dev.flowtrace.export.FinalizedDispatcher;
+import dev.flowtrace.export.TraceFinalized;
 import dev.flowtrace.ingest.FrameContent;
 import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.ingest.Ingest;
@@ -13,6 +16,7 @@ import dev.flowtrace.live.LiveHub;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.store.FinalizedTraces;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceIndex;
@@ -26,12 +30,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A collector, put together and run: three threads of its own, one that commits the journal, one
- * that flushes traces, one for what is due from time to time.
+ * A collector, put together and run: four threads of its own, one that commits the journal, one
+ * that flushes traces, one for what is due from time to time, one that tells of finalized traces;
+ * and those of the export, when it is on.
  */
 public final class Collector {
   private static final Logger LOG = Logger.getLogger(Collector.class.getName());
@@ -52,6 +58,8 @@ public final class Collector {
   private final TraceFlusher flusher;
   private final Housekeeping housekeeping;
   private final JournalReplay replay;
+  private final FinalizedDispatcher finalized;
+  private final Exports exports;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
@@ -62,6 +70,21 @@ public final class Collector {
    */
   public Collector(
       CollectorConfig config, UnitOfWork work, CollectorMetrics metrics, String schemaVersion) {
+    this(config, work, metrics, schemaVersion, trace -> {});
+  }
+
+  /**
+   * Puts a collector together and notes its start in the database.
+   *
+   * @param schemaVersion the version of the database's schema
+   * @param listener is told of each trace that ended, after the commit, by a thread of its own
+   */
+  public Collector(
+      CollectorConfig config,
+      UnitOfWork work,
+      CollectorMetrics metrics,
+      String schemaVersion,
+      Consumer<TraceFinalized> listener) {
     Clock clock = Clock.systemUTC();
     this.config = config;
     this.metrics = metrics;
@@ -96,11 +119,16 @@ public final class Collector {
             metrics,
             clock,
             config.holdTimeout());
+    finalized = new FinalizedDispatcher(listener, metrics.export());
+    exports = new Exports(config.export(), work, nodeId, metrics.export(), clock);
+    FinalizedTraces ending =
+        new FinalizedTraces(
+            work, exports.isEnabled() ? config.export().lateDelay() : null, clock, finalized);
     flusher =
         new TraceFlusher(
             aggregator,
             journal,
-            new TraceWriter(work),
+            new TraceWriter(ending),
             journalStore,
             nodeStore,
             node,
@@ -186,6 +214,10 @@ public final class Collector {
     run(factory, "flowtrace-journal", journal);
     run(factory, "flowtrace-flush", flusher);
     run(factory, "flowtrace-housekeeping", housekeeping);
+    run(factory, "flowtrace-finalized", finalized);
+    for (Runnable sender : exports.start(factory)) {
+      run(factory, "flowtrace-export", sender);
+    }
   }
 
   private void run(ThreadFactory factory, String name, Runnable loop) {
@@ -205,6 +237,8 @@ public final class Collector {
   public void stop() {
     quiesce();
     housekeeping.stop();
+    exports.stop();
+    finalized.stop();
     journal.close();
     flusher.stop();
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
@@ -244,6 +278,10 @@ public final class Collector {
 
   CollectorMetrics metrics() {
     return metrics;
+  }
+
+  Exports exports() {
+    return exports;
   }
 
   boolean isStopping() {

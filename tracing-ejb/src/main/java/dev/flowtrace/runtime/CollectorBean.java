@@ -1,6 +1,8 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.export.Exports;
+import dev.flowtrace.export.TraceFinalized;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.journal.Journal;
 import dev.flowtrace.live.LiveHub;
@@ -19,6 +21,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,6 +55,10 @@ public class CollectorBean {
 
   @Inject private MetricRegistry registry;
 
+  @Inject private Event<TraceFinalized> finalized;
+
+  @Inject private ExportWaker waker;
+
   private Collector collector;
 
   /** Reads the configuration, waits for the database, migrates it, and starts the collector. */
@@ -61,7 +68,9 @@ public class CollectorBean {
     CollectorConfig config =
         new CollectorConfig(key -> settings.getOptionalValue(key, String.class).orElse(null));
     String version = migrate(config.startupTimeout());
-    collector = new Collector(config, unitOfWork, new CollectorMetrics(registry), version);
+    collector =
+        new Collector(config, unitOfWork, new CollectorMetrics(registry), version, finalized::fire);
+    waker.wakes(collector.exports());
     collector.start(threads);
     LOG.log(
         Level.INFO,
@@ -120,6 +129,11 @@ public class CollectorBean {
   /** Where subscribers go. */
   public LiveHub live() {
     return collector.live();
+  }
+
+  /** The export of finalized traces. */
+  public Exports exports() {
+    return collector.exports();
   }
 
   /** The configuration. */

@@ -28,10 +28,15 @@ public final class TraceWriter {
           "delete from TraceActor a where a.key.traceId = :id",
           "delete from TraceEdge e where e.key.traceId = :id");
 
-  private final UnitOfWork work;
+  private final FinalizedTraces work;
 
-  /** Works through transactions of its own. */
+  /** Works through transactions of its own; nobody learns of traces that end. */
   public TraceWriter(UnitOfWork work) {
+    this(FinalizedTraces.ignored(work));
+  }
+
+  /** Works through transactions in which traces end. */
+  public TraceWriter(FinalizedTraces work) {
     this.work = work;
   }
 
@@ -56,7 +61,7 @@ public final class TraceWriter {
             return stored;
           }
           collector.flushNumber = flushNumber;
-          return new Flush(entityManager, node.nodeId(), rows).write(units);
+          return new Flush(entityManager, work, node.nodeId(), rows).write(units);
         });
   }
 
@@ -95,14 +100,20 @@ public final class TraceWriter {
   /** One transaction's work. */
   private static final class Flush {
     private final EntityManager entityManager;
+    private final FinalizedTraces finalized;
     private final UUID nodeId;
     private final Map<UUID, TraceEntity> rows;
     private final MinuteRollup rollup = new MinuteRollup();
     private final Map<UUID, StoredTrace> stored = new HashMap<>();
     private final List<UUID> settledAgain = new ArrayList<>();
 
-    Flush(EntityManager entityManager, UUID nodeId, Map<UUID, TraceEntity> rows) {
+    Flush(
+        EntityManager entityManager,
+        FinalizedTraces finalized,
+        UUID nodeId,
+        Map<UUID, TraceEntity> rows) {
       this.entityManager = entityManager;
+      this.finalized = finalized;
       this.nodeId = nodeId;
       this.rows = rows;
     }
@@ -140,6 +151,7 @@ public final class TraceWriter {
       writeEvents(unit);
       rollup.add(trace.head().flowId(), delta.edgesByMinute());
       stored.put(unit.traceId(), trace);
+      finalized.written(entityManager, unit, trace);
       if (known) {
         settledAgain.add(unit.traceId());
       }

@@ -67,7 +67,9 @@ public enum TestDatabase {
           "trace_edge",
           "trace_attribute",
           "edge_minute",
-          "dead_letter");
+          "dead_letter",
+          "export_waiting",
+          "export_failed");
 
   private DataSource dataSource;
   private UnitOfWork work;
