@@ -45,6 +45,10 @@ final class StoreFixture {
   private long received = 1_000;
 
   StoreFixture(UnitOfWork work, String nodeName) {
+    this(work, nodeName, FinalizedTraces.ignored(work));
+  }
+
+  StoreFixture(UnitOfWork work, String nodeName, FinalizedTraces finalized) {
     this.work = work;
     node = new NodeStore(work).register(nodeName, 0);
     flushNumber = node.flushNumber();
@@ -56,7 +60,7 @@ final class StoreFixture {
             new Deaf(),
             () -> new UUID(0x7000, CHUNKS.incrementAndGet()),
             System::nanoTime);
-    writer = new TraceWriter(work);
+    writer = new TraceWriter(finalized);
     reader = new TraceReader(work);
     index = new TraceIndex(work);
   }
