@@ -101,9 +101,12 @@ final class ExportRound {
     }
     try {
       read(trace);
-    } catch (IOException | DamagedRowException e) {
+    } catch (IOException e) {
       draft.drop();
       setAside(trace, "unreadable", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      draft.drop();
+      setAside(trace, "unreadable", damage(e));
     } catch (StoredEvents.GoneException e) {
       draft.drop();
       settled(List.of(trace));
@@ -111,6 +114,18 @@ final class ExportRound {
     if (alone && !isOver()) {
       draft.flush();
     }
+  }
+
+  /**
+   * What is wrong with a trace's row; containers wrap what is thrown. Anything else is thrown on.
+   */
+  private static String damage(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DamagedRowException damaged) {
+        return String.valueOf(damaged.getMessage());
+      }
+    }
+    throw e;
   }
 
   private void read(OutgoingTrace trace)
