@@ -26,8 +26,7 @@ class SinkTest {
                     .addScopeSpans(
                         ScopeSpans.newBuilder()
                             .addSpans(Span.newBuilder().setName("root"))
-                            .addSpans(
-                                Span.newBuilder().setParentSpanId(ByteString.fromHex("01")))))
+                            .addSpans(Span.newBuilder().setParentSpanId(ByteString.fromHex("01")))))
             .build()
             .toByteArray();
     try (Sink sink = new Sink("127.0.0.1", 0)) {
