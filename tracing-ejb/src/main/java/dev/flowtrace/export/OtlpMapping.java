@@ -16,7 +16,7 @@ final class OtlpMapping {
   /** Longer texts are cut, so that a span stays small whatever an event carries. */
   static final int MOST_TEXT_CHARS = 8_000;
 
-  /** The span is the local parent of its children: the lowest byte of the W3C trace flags. */
+  /** W3C trace flags: everything that is exported was sampled. */
   private static final int SAMPLED = 1;
 
   private final ByteString traceId;
