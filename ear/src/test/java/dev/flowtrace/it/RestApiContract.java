@@ -726,6 +726,9 @@ abstract class RestApiContract {
     "/traces?cursor=x, cursor, bad-cursor",
     "/traces?attr.secret=1, attr.secret, not-indexed",
     "/traces?attr.=1, attr., not-indexed",
+    "/export?reason=x, reason, unknown-parameter",
+    "/export?limit=0, limit, bad-parameter",
+    "/export?cursor=x, cursor, bad-cursor",
     "/traces/1-1-1-1-1, id, bad-parameter",
     "/traces/x/events, id, bad-parameter"
   })
@@ -762,6 +765,7 @@ abstract class RestApiContract {
     "DELETE, /traces",
     "PUT, /traces/3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01",
     "PATCH, /stats",
+    "DELETE, /export",
     "POST, /flows"
   })
   void otherMethods_areNotAllowed(String method, String path) {
@@ -770,6 +774,17 @@ abstract class RestApiContract {
     problem(answer, 405);
     assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET");
     assertThat(answer.body()).contains("\"allowed\":[").contains("\"GET\"");
+  }
+
+  @Test
+  void exportThatIsOff_isShown_andCannotBeRetried() {
+    JsonObject export = found("/export");
+    assertThat(text(in(export, "receiver"), "state")).isEqualTo("off");
+    assertThat(number(export, "waiting")).isZero();
+    assertThat(text(problem(send("POST", "/export/retry"), 409), "type"))
+        .isEqualTo("urn:flowtrace:problem:export-off");
+    problem(send("POST", "/export/retry?trace=1"), 400);
+    problem(send("GET", "/export/retry"), 405);
   }
 
   @Test
@@ -819,7 +834,9 @@ abstract class RestApiContract {
             "/api/flows",
             "/api/flows/versions",
             "/api/flows/{flow}/versions",
-            "/api/stats");
+            "/api/stats",
+            "/api/export",
+            "/api/export/retry");
     assertThat(in(api, "paths", "/api/traces/{id}").members()).containsOnlyKeys("get", "delete");
     assertThat(items(in(api, "paths", "/api/traces", "get"), "parameters"))
         .allSatisfy(
@@ -846,8 +863,10 @@ abstract class RestApiContract {
             "sort",
             "limit",
             "cursor");
+    assertThat(in(api, "paths", "/api/export/retry").members()).containsOnlyKeys("post");
     for (String path : in(api, "paths").members().keySet()) {
-      assertThat(in(api, "paths", path, "get", "responses").members())
+      String method = path.endsWith("/retry") ? "post" : "get";
+      assertThat(in(api, "paths", path, method, "responses").members())
           .as(path)
           .containsKeys("200", "400", "500", "503");
     }
@@ -878,6 +897,11 @@ abstract class RestApiContract {
               "VersionTotals", items(versions, "versions").get(0),
               "Stats", found("/stats"));
 
+      JsonObject export = found("/export");
+      assertThat(in(schemas, "ExportState", "properties").members().keySet())
+          .containsExactlyInAnyOrderElementsOf(export.members().keySet());
+      assertThat(in(schemas, "ExportReceiver", "properties").members().keySet())
+          .containsExactlyInAnyOrderElementsOf(in(export, "receiver").members().keySet());
       answered.forEach(
           (name, answer) ->
               assertThat(in(schemas, name, "properties").members().keySet())

@@ -45,6 +45,7 @@ public final class CollectorConfig {
   private final int maxLimit;
   private final long maxReplyBytes;
   private final Duration maxCommitAge;
+  private final ExportConfig export;
 
   /**
    * Reads all keys.
@@ -91,6 +92,7 @@ public final class CollectorConfig {
     maxLimit = (int) read.number("flowtrace.query.max-limit", 1_000, 1, 10_000);
     maxReplyBytes = read.bytes("flowtrace.query.reply-bytes", 60 * MIB, KIB, 64 * MIB);
     maxCommitAge = read.duration("flowtrace.health.commit-age", "10s", "100ms", "1h");
+    export = ExportConfig.read(read);
     read.require(
         takeoverAfter.compareTo(heartbeat.multipliedBy(3)) >= 0,
         "flowtrace.node.takeover-after",
@@ -256,5 +258,10 @@ public final class CollectorConfig {
   /** With anything uncommitted for longer than this, the collector is not ready. */
   public Duration maxCommitAge() {
     return maxCommitAge;
+  }
+
+  /** The export over OTLP. */
+  public ExportConfig export() {
+    return export;
   }
 }

@@ -31,6 +31,7 @@ public final class CollectorMetrics {
   private static final String REPLIES = "flowtrace_replies";
 
   private final MetricRegistry registry;
+  private final ExportMetrics export;
   private final ConcurrentMap<RejectReason, Counter> rejected = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Counter> replies = new ConcurrentHashMap<>();
   private final Counter framesReceived;
@@ -54,6 +55,7 @@ public final class CollectorMetrics {
   /** Registers all metrics. */
   public CollectorMetrics(MetricRegistry registry) {
     this.registry = registry;
+    export = new ExportMetrics(registry);
     framesReceived = counter("flowtrace_frames_received", "WebSocket frames that arrived");
     eventsReceived = counter(EVENTS_RECEIVED, "Events that arrived, whatever became of them");
     eventsAccepted = counter(EVENTS_ACCEPTED, "Events taken into memory and journal");
@@ -104,6 +106,11 @@ public final class CollectorMetrics {
   /** The journal of a collector that died was finished. */
   public void tookOver() {
     takeovers.inc();
+  }
+
+  /** Those of the export. */
+  public ExportMetrics export() {
+    return export;
   }
 
   /** A frame arrived. */

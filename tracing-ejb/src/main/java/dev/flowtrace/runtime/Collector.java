@@ -11,7 +11,6 @@ import dev.flowtrace.live.LiveHub;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.query.TraceQueries;
 import dev.flowtrace.store.NodeStore;
-import dev.flowtrace.store.UnitOfWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +49,7 @@ final class Collector {
   /**
    * Puts a collector together and notes its start in the database.
    *
+   * @param stores the database
    * @param name its name among those on the database; its journal goes by it
    * @param schemaVersion the version of the database's schema
    * @param factory makes its threads
@@ -58,7 +58,7 @@ final class Collector {
   Collector(
       CollectorConfig config,
       String name,
-      UnitOfWork work,
+      Stores stores,
       CollectorMetrics metrics,
       String schemaVersion,
       ThreadFactory factory,
@@ -69,7 +69,7 @@ final class Collector {
     this.schemaVersion = schemaVersion;
     this.factory = factory;
     this.superseded = superseded;
-    stores = Stores.of(work, Pipeline.lenientParser(config));
+    this.stores = stores;
     NodeStore.Node node = stores.nodes().register(name, EpochNanos.of(clock.instant()));
     budget = new IngestBudget(config.budgetBytes());
     live = new LiveHub(config.liveQueue(), config.liveQueueBytes(), metrics);

@@ -1,6 +1,8 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.export.Exports;
+import dev.flowtrace.export.TraceFinalized;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.journal.Journal;
 import dev.flowtrace.live.LiveHub;
@@ -19,6 +21,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,6 +55,10 @@ public class CollectorBean {
 
   @Inject private MetricRegistry registry;
 
+  @Inject private Event<TraceFinalized> finalized;
+
+  @Inject private ExportWaker waker;
+
   private CollectorHost host;
 
   /** Reads the configuration, waits for the database, migrates it, and starts the collector. */
@@ -61,7 +68,10 @@ public class CollectorBean {
     CollectorConfig config =
         new CollectorConfig(key -> settings.getOptionalValue(key, String.class).orElse(null));
     String version = migrate(config.startupTimeout());
-    host = new CollectorHost(config, unitOfWork, new CollectorMetrics(registry), version, threads);
+    host =
+        new CollectorHost(
+            config, unitOfWork, new CollectorMetrics(registry), version, threads, finalized::fire);
+    waker.wakes(host.exports());
     host.start();
     LOG.log(
         Level.INFO,
@@ -120,6 +130,11 @@ public class CollectorBean {
   /** Where subscribers go. */
   public LiveHub live() {
     return host.current().live();
+  }
+
+  /** The export of finalized traces. */
+  public Exports exports() {
+    return host.exports();
   }
 
   /** The configuration. */

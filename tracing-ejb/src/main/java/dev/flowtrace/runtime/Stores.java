@@ -1,6 +1,7 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.aggregation.EventReader;
+import dev.flowtrace.store.FinalizedTraces;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceIndex;
@@ -10,15 +11,20 @@ import dev.flowtrace.store.UnitOfWork;
 
 /** Ways to the database. */
 record Stores(
-    UnitOfWork work,
+    FinalizedTraces finalized,
     EventReader events,
     NodeStore nodes,
     JournalStore journals,
     TraceReader reader,
     TraceIndex index) {
-  static Stores of(UnitOfWork work, EventReader events) {
+  /**
+   * Ways to one database.
+   *
+   * @param finalized transactions in which traces end
+   */
+  static Stores of(UnitOfWork work, FinalizedTraces finalized, EventReader events) {
     return new Stores(
-        work,
+        finalized,
         events,
         new NodeStore(work),
         new JournalStore(work),
@@ -28,6 +34,6 @@ record Stores(
 
   /** A writer of its own for each thread that writes. */
   TraceWriter newWriter() {
-    return new TraceWriter(work, events);
+    return new TraceWriter(finalized, events);
   }
 }

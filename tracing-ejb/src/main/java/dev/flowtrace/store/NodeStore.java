@@ -33,10 +33,14 @@ public final class NodeStore {
     }
   }
 
+  /** The id of the collector of a name, the same at every start. */
+  public static UUID idOf(String name) {
+    return UUID.nameUUIDFromBytes(("flowtrace-node:" + name).getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Notes the start of the collector of a name. */
   public Node register(String name, long nowEpochNanos) {
-    UUID nodeId =
-        UUID.nameUUIDFromBytes(("flowtrace-node:" + name).getBytes(StandardCharsets.UTF_8));
+    UUID nodeId = idOf(name);
     return work.call(
         entityManager -> {
           NodeEntity node =

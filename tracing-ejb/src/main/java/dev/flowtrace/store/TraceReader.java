@@ -169,13 +169,25 @@ public final class TraceReader {
                 .toList());
   }
 
-  /** A chunk's framed events, null when it is gone. */
+  /**
+   * A chunk's framed events, null when it is gone.
+   *
+   * @throws DamagedRowException when they cannot be read
+   */
   public byte @Nullable [] events(UUID chunkId) {
     return work.call(
         entityManager -> {
           EventChunkEntity chunk = entityManager.find(EventChunkEntity.class, chunkId);
-          return chunk == null ? null : Compression.decompress(chunk.payload, chunk.rawBytes);
+          return chunk == null ? null : events(chunk);
         });
+  }
+
+  private static byte[] events(EventChunkEntity chunk) {
+    try {
+      return Compression.decompress(chunk.payload, chunk.rawBytes);
+    } catch (IllegalStateException e) {
+      throw new DamagedRowException(chunk.traceId, e);
+    }
   }
 
   /**

@@ -321,7 +321,7 @@ class CollectorTest {
               database.rows("select trace_id, sum(event_count) from dead_letter group by trace_id"))
           .containsExactly(T + "|2");
       assertThat(database.rows("select error from dead_letter").get(0))
-          .contains("the row of trace " + T + " cannot be read");
+          .contains("the rows of trace " + T + " cannot be read");
       assertThat(collector.metrics.count("flowtrace_events_dead_lettered")).isEqualTo(2);
       assertThat(collector.metrics.count("flowtrace_events_stored")).isEqualTo(100);
       for (int i = 0; i < 50; i++) {

@@ -1,6 +1,7 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.export.Exports;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.query.TraceContent;
 import dev.flowtrace.query.TraceQueries;
@@ -48,12 +49,22 @@ final class TestCollector implements AutoCloseable {
               thread.setDaemon(true);
               threads.add(thread);
               return thread;
-            });
+            },
+            trace -> {});
     host.start();
   }
 
   void whenReplaced(Runnable action) {
     host.whenReplaced(action);
+  }
+
+  /** Stops it in order. */
+  void stop() {
+    host.stop();
+  }
+
+  Exports exports() {
+    return host.exports();
   }
 
   Collector collector() {

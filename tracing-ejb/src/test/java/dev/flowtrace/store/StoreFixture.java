@@ -46,6 +46,10 @@ final class StoreFixture {
   private long received = 1_000;
 
   StoreFixture(UnitOfWork work, String nodeName) {
+    this(work, nodeName, FinalizedTraces.ignored(work));
+  }
+
+  StoreFixture(UnitOfWork work, String nodeName, FinalizedTraces finalized) {
     this.work = work;
     node = new NodeStore(work).register(nodeName, 0);
     flushNumber = node.flushNumber();
@@ -57,7 +61,7 @@ final class StoreFixture {
             new Deaf(),
             () -> new UUID(0x7000, CHUNKS.incrementAndGet()),
             System::nanoTime);
-    writer = new TraceWriter(work, parser);
+    writer = new TraceWriter(finalized, parser);
     reader = new TraceReader(work, parser);
     index = new TraceIndex(work);
   }

@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     tags = {
       @Tag(name = "traces", description = "Traces, in flight and stored alike"),
       @Tag(name = "flows", description = "Flows and their versions"),
+      @Tag(name = "export", description = "Finalized traces on their way to a tracing backend"),
       @Tag(name = "collector", description = "What the collector holds")
     },
     components =

@@ -359,6 +359,134 @@ final class Schemas {
       @Schema(description = "Of this collector") MemoryBudget memory) {}
 
   @Schema(
+      name = "ExportReason",
+      description = "How many traces wait and how many failed for a reason",
+      requiredProperties = {"reason", "waiting", "failed"})
+  record ExportReason(
+      @Schema(
+              description =
+                  "http_ and a status, redirect, connection, timeout, unreadable, invalid_id, or"
+                      + " not_tried",
+              example = "http_400")
+          String reason,
+      @Schema(example = "0") long waiting,
+      @Schema(example = "3") long failed) {}
+
+  @Schema(
+      name = "ExportReceiver",
+      description = "What this collector has seen of the receiver since it started",
+      requiredProperties = {
+        "state",
+        "failures_in_a_row",
+        "pause_ns",
+        "last_delivered",
+        "last_failed",
+        "last_error",
+        "exported_traces",
+        "exported_spans",
+        "rejected_spans",
+        "last_rejection"
+      })
+  record ExportReceiver(
+      @Schema(
+              enumeration = {"off", "unknown", "up", "away"},
+              description = "unknown while nothing was sent",
+              example = "up")
+          String state,
+      @Schema(
+              name = "failures_in_a_row",
+              description = "Requests that are tried again, since one was answered well",
+              example = "0")
+          long failuresInARow,
+      @Schema(name = "pause_ns", description = "Nanoseconds until it is asked again", example = "0")
+          long pauseNanos,
+      @Schema(name = "last_delivered", format = "date-time", nullable = true, example = A_TIME)
+          @Nullable String lastDelivered,
+      @Schema(name = "last_failed", format = "date-time", nullable = true, example = A_TIME)
+          @Nullable String lastFailed,
+      @Schema(name = "last_error", nullable = true, example = "HTTP 503: try later")
+          @Nullable String lastError,
+      @Schema(name = "exported_traces", example = "1204") long exportedTraces,
+      @Schema(name = "exported_spans", example = "120400") long exportedSpans,
+      @Schema(
+              name = "rejected_spans",
+              description = "Spans of these that the receiver said it left out",
+              example = "0")
+          long rejectedSpans,
+      @Schema(
+              name = "last_rejection",
+              nullable = true,
+              description = "What it said about that last")
+          @Nullable String lastRejection) {}
+
+  @Schema(
+      name = "ExportFailure",
+      description = "A trace that the receiver refused",
+      requiredProperties = {"trace_id", "reason", "error", "attempts", "queued", "failed"})
+  record ExportFailure(
+      @Schema(name = "trace_id", format = "uuid", example = A_TRACE) String traceId,
+      @Schema(example = "http_400") String reason,
+      @Schema(
+              description = "What the receiver said, at most 1,000 characters",
+              example = "HTTP 400: bad span")
+          String error,
+      @Schema(description = "How often it was tried", example = "1") long attempts,
+      @Schema(format = "date-time", description = "When it ended", example = A_TIME) String queued,
+      @Schema(format = "date-time", example = A_TIME) String failed) {}
+
+  @Schema(
+      name = "ExportState",
+      requiredProperties = {
+        "enabled",
+        "endpoint",
+        "protocol",
+        "waiting",
+        "failed",
+        "oldest_waiting",
+        "oldest_age_ns",
+        "reasons",
+        "receiver",
+        "failures",
+        "next_cursor"
+      })
+  record ExportState(
+      @Schema(example = "true") boolean enabled,
+      @Schema(example = "http://localhost:4318/v1/traces") String endpoint,
+      @Schema(
+              enumeration = {"http/protobuf", "http/json"},
+              example = "http/protobuf")
+          String protocol,
+      @Schema(description = "Traces that wait, of all collectors", example = "12") long waiting,
+      @Schema(description = "Traces that were refused and are kept", example = "3") long failed,
+      @Schema(
+              name = "oldest_waiting",
+              format = "date-time",
+              nullable = true,
+              description = "Since when the oldest waits",
+              example = A_TIME)
+          @Nullable String oldestWaiting,
+      @Schema(
+              name = "oldest_age_ns",
+              minimum = "0",
+              description = "How long that is; 0 when none waits",
+              example = "1200000000")
+          long oldestAgeNanos,
+      @Schema(description = "By name") List<ExportReason> reasons,
+      ExportReceiver receiver,
+      @Schema(description = "Newest first") List<ExportFailure> failures,
+      @Schema(
+              name = "next_cursor",
+              nullable = true,
+              description = "To be sent as cursor for the next page; null on the last one")
+          @Nullable String nextCursor) {}
+
+  @Schema(
+      name = "ExportRetry",
+      requiredProperties = {"retried"})
+  record ExportRetry(
+      @Schema(description = "How many traces wait again", example = "3") long retried) {}
+
+  @Schema(
       name = "Problem",
       description = "Why a request failed (RFC 9457)",
       requiredProperties = {"type", "title", "status", "detail", "instance"})
