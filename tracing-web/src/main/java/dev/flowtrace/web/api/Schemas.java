@@ -472,7 +472,8 @@ final class Schemas {
               example = "1200000000")
           long oldestAgeNanos,
       @Schema(description = "By name") List<ExportReason> reasons,
-      ExportReceiver receiver,
+      @Schema(description = "How the receiver is, as this collector sees it")
+          ExportReceiver receiver,
       @Schema(description = "Newest first") List<ExportFailure> failures,
       @Schema(
               name = "next_cursor",
