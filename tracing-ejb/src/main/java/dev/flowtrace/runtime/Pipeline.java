@@ -17,6 +17,7 @@ import dev.flowtrace.store.TraceReader;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -31,6 +32,8 @@ final class Pipeline {
   private static final Logger LOG = Logger.getLogger(Pipeline.class.getName());
   private static final int FRAME_NUMBER_CHARS = 1_000;
 
+  private final IngestBudget budget;
+  private final AtomicLong memory = new AtomicLong();
   final NodeStore.Node node;
   final TraceAggregator aggregator;
   final Journal journal;
@@ -68,9 +71,10 @@ final class Pipeline {
     CollectorConfig config = shared.config;
     Stores stores = shared.stores;
     this.node = node;
+    budget = shared.budget;
     aggregator =
         new TraceAggregator(
-            basePosition, shared.budget::change, listener, shared.chunkIds, System::nanoTime);
+            basePosition, this::memoryChanged, listener, shared.chunkIds, System::nanoTime);
     journal =
         new Journal(
             stores.journals(),
@@ -112,6 +116,16 @@ final class Pipeline {
     replay =
         new JournalReplay(
             stores.journals(), stores.reader(), node.nodeId(), ingest, aggregator, progress);
+  }
+
+  private void memoryChanged(long bytes) {
+    memory.addAndGet(bytes);
+    budget.change(bytes);
+  }
+
+  /** Gives back the memory of what is left in it; nothing may go on in it. */
+  void discard() {
+    budget.change(-memory.getAndSet(0));
   }
 
   /** Reads what was within the limits when it was accepted, whatever they are now. */

@@ -112,6 +112,7 @@ final class Takeovers implements Runnable {
       } finally {
         pipeline.flusher.stop();
         flush.join();
+        pipeline.discard();
       }
       if (shared.stores().nodes().retire(dead)) {
         shared.metrics().tookOver();

@@ -184,6 +184,36 @@ class SeveralCollectorsTest {
   }
 
   @Test
+  void takeoverThatIsBrokenOff_isTriedAgain_andWritesNothingTwice() {
+    List<String> sent = new ArrayList<>();
+    try (TestCollector a = new TestCollector(work, settings("a", "5m"))) {
+      // a journal row each, so that the journal is read in several portions
+      for (int i = 0; i < 12; i++) {
+        sent.addAll(send(a, T, 1));
+      }
+      a.kill();
+    }
+    FaultyUnitOfWork way = new FaultyUnitOfWork(work);
+    try (TestCollector b = new TestCollector(way, settings("b", "5m"))) {
+      AtomicInteger reads = new AtomicInteger();
+      way.set(
+          () ->
+              isIn(JournalReplay.class) && reads.incrementAndGet() == 5
+                  ? Outcome.FAILS
+                  : Outcome.WORKS);
+      awaitJournalsOf("a", 0);
+      assertThat(reads.get()).isGreaterThan(5);
+      assertThat(b.events(T)).containsExactlyElementsOf(sent);
+      Await.until("no memory is used", () -> b.metrics.gauge("flowtrace_ingest_memory") == 0);
+    }
+  }
+
+  private static boolean isIn(Class<?> type) {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(type.getName())));
+  }
+
+  @Test
   void twoCollectorsOnOneTrace_answerAlike_andCountOnce() {
     try (TestCollector a = new TestCollector(work, settings("a", "50ms"));
         TestCollector b = new TestCollector(work, settings("b", "50ms"))) {
