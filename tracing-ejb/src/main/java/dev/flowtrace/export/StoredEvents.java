@@ -1,9 +1,8 @@
 package dev.flowtrace.export;
 
-import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.store.TraceReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,11 @@ final class StoredEvents {
   void forEach(Visitor visitor) throws IOException, GoneException, InterruptedException {
     for (TraceReader.Chunk chunk : chunks) {
       byte[] framed = framed(chunk.chunkId());
-      ByteBuffer in = ByteBuffer.wrap(framed);
-      while (in.hasRemaining()) {
-        int length = (int) VarInts.get(in);
-        if (!visitor.event(framed, in.position(), length)) {
+      FramedEvents events = new FramedEvents(framed, framed.length);
+      while (events.next()) {
+        if (!visitor.event(framed, events.offset(), events.length())) {
           return;
         }
-        in.position(in.position() + length);
       }
     }
   }

@@ -87,11 +87,10 @@ final class Pipeline {
     queries =
         new TraceQueries(
             aggregator, stores.index(), stores.reader(), node.nodeId(), hasPeers, shared.metrics);
-    FrameParser lenient = lenientParser(config);
     ingest =
         new Ingest(
             parser(config, config.maxDepth(), config.maxNameBytes()),
-            lenient,
+            stores.lenient(),
             new FrameContent(config.maxDecompressedBytes()),
             shared.budget,
             aggregator,

@@ -1,6 +1,6 @@
 package dev.flowtrace.runtime;
 
-import dev.flowtrace.aggregation.EventReader;
+import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.store.FinalizedTraces;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
@@ -12,7 +12,7 @@ import dev.flowtrace.store.UnitOfWork;
 /** Ways to the database. */
 record Stores(
     FinalizedTraces finalized,
-    EventReader events,
+    FrameParser lenient,
     NodeStore nodes,
     JournalStore journals,
     TraceReader reader,
@@ -21,19 +21,20 @@ record Stores(
    * Ways to one database.
    *
    * @param finalized transactions in which traces end
+   * @param lenient reads what was accepted earlier
    */
-  static Stores of(UnitOfWork work, FinalizedTraces finalized, EventReader events) {
+  static Stores of(UnitOfWork work, FinalizedTraces finalized, FrameParser lenient) {
     return new Stores(
         finalized,
-        events,
+        lenient,
         new NodeStore(work),
         new JournalStore(work),
-        new TraceReader(work, events),
+        new TraceReader(work, lenient),
         new TraceIndex(work));
   }
 
   /** A writer of its own for each thread that writes. */
   TraceWriter newWriter() {
-    return new TraceWriter(finalized, events);
+    return new TraceWriter(finalized, lenient);
   }
 }

@@ -53,9 +53,16 @@ public final class JournalStore {
                 != null);
   }
 
-  /** See {@link NodeStore#wasTakenOver}. */
+  /**
+   * Whether a position of a journal was among those that another collector has taken over. Tells a
+   * collector that lost its journal what became of a commit of which the answer was lost.
+   */
   public boolean wasTakenOver(UUID nodeId, long position) {
-    return new NodeStore(work).wasTakenOver(nodeId, position);
+    return work.call(
+        entityManager -> {
+          NodeEntity row = entityManager.find(NodeEntity.class, nodeId);
+          return row != null && row.takenPosition >= position;
+        });
   }
 
   /** The next rows after a position, in order. */

@@ -155,18 +155,6 @@ public final class NodeStore {
   }
 
   /**
-   * Whether a position of a journal was among those that another collector has taken over. Tells a
-   * collector that lost its journal what became of a commit of which the answer was lost.
-   */
-  public boolean wasTakenOver(UUID nodeId, long position) {
-    return work.call(
-        entityManager -> {
-          NodeEntity row = entityManager.find(NodeEntity.class, nodeId);
-          return row != null && row.takenPosition >= position;
-        });
-  }
-
-  /**
    * Notes that a collector works no more and has left nothing behind.
    *
    * @return false when it has, or was started again
