@@ -100,8 +100,8 @@ final class Collector {
   }
 
   private void lostJournal() {
+    quiesce();
     if (isSuperseded.compareAndSet(false, true)) {
-      quiesce();
       superseded.run();
     }
   }
@@ -233,7 +233,7 @@ final class Collector {
         config.maxCommitAge(),
         budget.used(),
         budget.limit(),
-        threads.stream().allMatch(Thread::isAlive),
+        !isSuperseded.get() && threads.stream().allMatch(Thread::isAlive),
         stopping);
   }
 }
