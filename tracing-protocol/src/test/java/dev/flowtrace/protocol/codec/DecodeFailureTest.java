@@ -133,9 +133,11 @@ class DecodeFailureTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"Ping\":{}} | frame: unknown kind 'Ping', expected one of TraceStarted, EventRecorded, TraceData, QueryResults, FlowVersions, Pong, EventNotification, Error, TraceStored, Metrics, Welcome, BatchStored, Busy, Configure, Lagging (byte 8)",
+        "{\"Ping\":{}} | frame: unknown kind 'Ping', expected one of TraceStarted, EventRecorded, TraceData, QueryResults, FlowVersions, Pong, EventNotification, Error, TraceStored, Metrics, Welcome, BatchStored, BatchRejected, Busy, Configure, Lagging (byte 8)",
         "\"Busy\" | frame: kind 'Busy' has fields, got only its name (byte 0)",
         "{\"Error\":{\"message\":\"m\",\"code\":\"Odd\"}} | Error.code: unknown kind 'Odd', expected one of NotFound, InvalidRequest, StorageError, SerializationError, Unauthorized, InternalError (byte 31)",
+        "{\"BatchRejected\":{\"seq\":1,\"message\":\"m\",\"code\":\"Odd\"}} | BatchRejected.code: unknown kind 'Odd', expected one of NotFound, InvalidRequest, StorageError, SerializationError, Unauthorized, InternalError (byte 47)",
+        "{\"BatchRejected\":{\"seq\":1,\"message\":\"m\"}} | BatchRejected: missing field 'code'",
         "{\"EventRecorded\":{\"success\":1}} | EventRecorded.success: expected true or false, got an integer (byte 28)",
         "{\"QueryResults\":{\"request_id\":\"0b7e1d3c-2f4a-4b6c-8d9e-7f6a5b4c3d2e\",\"traces\":[{}],\"total_count\":1}} | QueryResults.traces[0]: missing field 'trace_id'",
       })
