@@ -103,13 +103,12 @@ final class EventScanner {
     String actor = null;
     long epochNanos = 0;
     int seen = 0;
-    require(in.enter('{', '}'));
+    JsonScanner.require(in.enter('{', '}'));
     do {
       in.key();
       if (in.isText(EVENT_ID)) {
         seen = once(seen, 1);
-        in.uuid();
-        eventId = new UUID(in.uuidHigh(), in.uuidLow());
+        eventId = in.uuid();
       } else if (in.isText(TIMESTAMP)) {
         seen = once(seen, 2);
         epochNanos = time();
@@ -150,15 +149,9 @@ final class EventScanner {
         in.position() - start);
   }
 
-  private static void require(boolean holds) {
-    if (!holds) {
-      throw new GiveUpException();
-    }
-  }
-
   /** The fields seen so far and one more, which must not be among them. */
   private static int once(int seen, int field) {
-    require((seen & field) == 0);
+    JsonScanner.require((seen & field) == 0);
     return seen | field;
   }
 
@@ -185,39 +178,39 @@ final class EventScanner {
       kind = known;
       return;
     }
-    require(in.enter('{', '}'));
+    JsonScanner.require(in.enter('{', '}'));
     in.key();
     if (in.isText(DATA_FLOW)) {
       kind = EventKind.DATA_FLOW;
       dataFlow();
     } else {
-      require(in.isText(CUSTOM));
+      JsonScanner.require(in.isText(CUSTOM));
       kind = EventKind.CUSTOM;
       customName = name();
     }
-    require(!in.more('}'));
+    JsonScanner.require(!in.more('}'));
   }
 
   private void dataFlow() {
     int seen = 0;
-    require(in.enter('{', '}'));
+    JsonScanner.require(in.enter('{', '}'));
     do {
       in.key();
       if (in.isText(TO_ACTOR)) {
         seen = once(seen, 1);
         toActor = name();
       } else {
-        require(in.isText(TO_PORT));
+        JsonScanner.require(in.isText(TO_PORT));
         seen = once(seen, 2);
         toPort = name();
       }
     } while (in.more('}'));
-    require(seen == 3);
+    JsonScanner.require(seen == 3);
   }
 
   private void data() {
     int seen = 0;
-    require(in.enter('{', '}'));
+    JsonScanner.require(in.enter('{', '}'));
     do {
       in.key();
       if (in.isText(PORT)) {
@@ -246,7 +239,7 @@ final class EventScanner {
         throw new GiveUpException();
       }
     } while (in.more('}'));
-    require((seen & 48) == 48);
+    JsonScanner.require((seen & 48) == 48);
   }
 
   private String text() {
@@ -256,7 +249,7 @@ final class EventScanner {
 
   private void message() {
     int seen = 0;
-    require(in.enter('{', '}'));
+    JsonScanner.require(in.enter('{', '}'));
     do {
       in.key();
       if (in.isText(MESSAGE_TYPE)) {
@@ -278,7 +271,7 @@ final class EventScanner {
         }
       } else if (in.isText(FORMAT_VERSION)) {
         seen = once(seen, 32);
-        require(in.isNull() || in.unsigned() <= Integer.MAX_VALUE);
+        JsonScanner.require(in.isNull() || in.unsigned() <= Integer.MAX_VALUE);
       } else if (in.isText(STORED_BYTES)) {
         seen = once(seen, 64);
         unsignedOrNull();
@@ -286,7 +279,7 @@ final class EventScanner {
         throw new GiveUpException();
       }
     } while (in.more('}'));
-    require((seen & 15) == 15);
+    JsonScanner.require((seen & 15) == 15);
   }
 
   private long unsignedOrNull() {
@@ -301,7 +294,7 @@ final class EventScanner {
 
   private void stateDiff() {
     int seen = 0;
-    require(in.enter('{', '}'));
+    JsonScanner.require(in.enter('{', '}'));
     do {
       in.key();
       if (in.isText(BEFORE)) {
@@ -313,13 +306,13 @@ final class EventScanner {
         seen = once(seen, 2);
         in.byteArray();
       } else {
-        require(in.isText(DIFF_TYPE));
+        JsonScanner.require(in.isText(DIFF_TYPE));
         seen = once(seen, 4);
         in.plainString();
-        require(in.isText(FULL) || in.isText(INCREMENTAL) || in.isText(MEMORY_ONLY));
+        JsonScanner.require(in.isText(FULL) || in.isText(INCREMENTAL) || in.isText(MEMORY_ONLY));
       }
     } while (in.more('}'));
-    require((seen & 6) == 6);
+    JsonScanner.require((seen & 6) == 6);
   }
 
   private void metrics() {
@@ -342,7 +335,7 @@ final class EventScanner {
         seen = once(seen, 8);
         unsignedOrNull();
       } else {
-        require(in.isText(THROUGHPUT));
+        JsonScanner.require(in.isText(THROUGHPUT));
         seen = once(seen, 16);
         numberOrNull();
       }
@@ -351,31 +344,31 @@ final class EventScanner {
 
   private void causality() {
     int seen = 0;
-    require(in.enter('{', '}'));
+    JsonScanner.require(in.enter('{', '}'));
     do {
       in.key();
       if (in.isText(PARENT)) {
         seen = once(seen, 1);
         if (!in.isNull()) {
-          in.uuid();
+          in.skipUuid();
         }
       } else if (in.isText(ROOT_CAUSE)) {
         seen = once(seen, 2);
-        in.uuid();
+        in.skipUuid();
       } else if (in.isText(CHAIN)) {
         seen = once(seen, 4);
         if (in.enter('[', ']')) {
           do {
-            in.uuid();
+            in.skipUuid();
           } while (in.more(']'));
         }
       } else {
-        require(in.isText(SPAN_ID));
+        JsonScanner.require(in.isText(SPAN_ID));
         seen = once(seen, 8);
         in.skipString();
       }
     } while (in.more('}'));
-    require((seen & 14) == 14);
+    JsonScanner.require((seen & 14) == 14);
   }
 
   /** A time's ASCII as the characters that {@link Rfc3339} reads; one for all of a frame. */

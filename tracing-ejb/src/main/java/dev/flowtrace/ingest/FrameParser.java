@@ -25,7 +25,7 @@ import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
 import dev.flowtrace.protocol.codec.SliceListener;
-import dev.flowtrace.protocol.codec.Utf8;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,17 +46,12 @@ public final class FrameParser implements EventReader {
   private static final Set<String> TRACE_FIELDS =
       Set.of("execution_id", "start_time", "end_time", "status", "events", "metadata");
 
-  private static final JsonScanner.Name RECORD_EVENT = new JsonScanner.Name("RecordEvent");
-  private static final JsonScanner.Name TRACE_ID = new JsonScanner.Name("trace_id");
-  private static final JsonScanner.Name EVENT = new JsonScanner.Name("event");
-
   private final FrameCodec codec;
-  private final CodecLimits limits;
   private final NameLimits names;
   private final IndexedAttributes indexed;
   private final Supplier<UUID> traceIds;
   private final NameCache cache = new NameCache();
-  private final NameTable table;
+  private final UsualFrames usual;
 
   /**
    * A parser.
@@ -69,11 +64,10 @@ public final class FrameParser implements EventReader {
       Set<String> indexedAttributes,
       Supplier<UUID> traceIds) {
     this.codec = new FrameCodec(limits);
-    this.limits = limits;
     this.names = new NameLimits(maxNameBytes);
     this.indexed = new IndexedAttributes(indexedAttributes, names);
     this.traceIds = traceIds;
-    this.table = new NameTable(names);
+    this.usual = new UsualFrames(limits, names, indexed, this::strict);
   }
 
   /**
@@ -83,49 +77,13 @@ public final class FrameParser implements EventReader {
    * @throws RefusedException says what is wrong, where, and what is allowed
    */
   public ParsedFrame parse(byte[] json) throws RefusedException {
-    ParsedFrame usual = usual(json);
-    return usual == null ? strict(json) : usual;
+    ParsedFrame known = usual.read(json);
+    return known == null ? strict(json) : known;
   }
 
-  /** A frame with one event, if it is as clients usually send it; else null. */
+  /** A frame as clients usually send it; null for any other. */
   @Nullable ParsedFrame usual(byte[] json) {
-    if (json.length > limits.maxFrameBytes() || Utf8.firstInvalid(json, 0, json.length) >= 0) {
-      return null;
-    }
-    JsonScanner in = new JsonScanner(json, limits.maxDepth());
-    try {
-      if (!in.enter('{', '}')) {
-        return null;
-      }
-      in.key();
-      return in.isText(RECORD_EVENT) ? recordEvent(in, json) : null;
-    } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
-      return null; // the array ended, or it is for the strict reader
-    }
-  }
-
-  private @Nullable ParsedFrame recordEvent(JsonScanner in, byte[] json) {
-    UUID traceId = null;
-    RecordedEvent event = null;
-    if (!in.enter('{', '}')) {
-      return null;
-    }
-    do {
-      in.key();
-      if (traceId == null && in.isText(TRACE_ID)) {
-        in.uuid();
-        traceId = new UUID(in.uuidHigh(), in.uuidLow());
-      } else if (event == null && in.isText(EVENT)) {
-        event = new EventScanner(in, table, indexed).event();
-      } else {
-        return null;
-      }
-    } while (in.more('}'));
-    if (traceId == null || event == null || in.more('}')) {
-      return null;
-    }
-    in.expectEnd();
-    return new ParsedFrame(null, new TraceCommand.RecordEvent(traceId, event), json);
+    return usual.read(json);
   }
 
   /** Any frame. */
@@ -143,17 +101,27 @@ public final class FrameParser implements EventReader {
     if (request instanceof Request.StartTrace start) {
       return start(start, slices, json);
     }
+    if (request instanceof Request.Hello hello) {
+      names.check("Hello.client_version", hello.clientVersion());
+      names.check("Hello.network", hello.network());
+      names.check("Hello.host", hello.host());
+    }
+    if (request instanceof Request.RecordBatch batch) {
+      return ParsedFrame.batch(batch.seq(), commands(batch, slices), json);
+    }
     return new ParsedFrame(request, command(request, slices), json);
+  }
+
+  /** The number of a batch that may be bad; -1 when it has none that can be read. */
+  long batchSeq(InputStream json) {
+    return codec.batchSeq(json);
   }
 
   @Override
   public RecordedEvent read(byte[] json, int offset, int length) {
     byte[] event = Arrays.copyOfRange(json, offset, offset + length);
-    try {
-      return new EventScanner(new JsonScanner(event, limits.maxDepth()), table, indexed).event();
-    } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
-      return strictEvent(event);
-    }
+    RecordedEvent known = usual.event(event);
+    return known == null ? strictEvent(event) : known;
   }
 
   private RecordedEvent strictEvent(byte[] event) {
@@ -172,20 +140,54 @@ public final class FrameParser implements EventReader {
           record.traceId(), event(record.event(), slices, 0, "RecordEvent.event"));
     }
     if (request instanceof Request.EndTrace end) {
-      TraceStatus status = status(end.status());
-      if (!status.isFinal()) {
-        throw invalid(
-            "EndTrace.status: '%s' does not end a trace; allowed are Completed, Cancelled and Failed"
-                .formatted(status.wireName()));
-      }
-      return new TraceCommand.End(end.traceId(), status, error(end.status()), true);
+      return end(end, "EndTrace");
     }
     return request instanceof Request.StoreTrace store ? store(store.trace(), slices) : null;
   }
 
+  /** Starts, then events, then ends, so that what a batch says of a trace is in order. */
+  private List<TraceCommand> commands(Request.RecordBatch batch, Slices slices)
+      throws RefusedException {
+    if (batch.seq() < 1) {
+      throw invalid("RecordBatch.seq: " + batch.seq() + "; numbers begin with 1");
+    }
+    List<TraceCommand> commands = new ArrayList<>();
+    for (int i = 0; i < batch.starts().size(); i++) {
+      Request.StartTrace start = batch.starts().get(i);
+      String where = "RecordBatch.starts[" + i + "]";
+      if (start.traceId() == null) {
+        throw invalid(where + ".trace_id: missing; in a batch, the client chooses the id");
+      }
+      commands.add(start(start, start.traceId(), slices, i, where));
+    }
+    int index = 0;
+    for (int i = 0; i < batch.batches().size(); i++) {
+      Request.Batch ofTrace = batch.batches().get(i);
+      for (int j = 0; j < ofTrace.events().size(); j++) {
+        String where = "RecordBatch.batches[" + i + "].events[" + j + "]";
+        commands.add(
+            new TraceCommand.RecordEvent(
+                ofTrace.traceId(), event(ofTrace.events().get(j), slices, index++, where)));
+      }
+    }
+    for (int i = 0; i < batch.ends().size(); i++) {
+      commands.add(end(batch.ends().get(i), "RecordBatch.ends[" + i + "]"));
+    }
+    return commands;
+  }
+
+  private static TraceCommand end(Request.EndTrace end, String where) throws RefusedException {
+    TraceStatus status = status(end.status());
+    if (!status.isFinal()) {
+      throw invalid(
+          "%s.status: '%s' does not end a trace; allowed are Completed, Cancelled and Failed"
+              .formatted(where, status.wireName()));
+    }
+    return new TraceCommand.End(end.traceId(), status, error(end.status()), true);
+  }
+
   private ParsedFrame start(Request.StartTrace start, Slices slices, byte[] json)
       throws RefusedException {
-    names.check("StartTrace.flow_id", start.flowId());
     UUID traceId = start.traceId();
     byte[] journaled = json;
     Request.StartTrace known = start;
@@ -194,12 +196,16 @@ public final class FrameParser implements EventReader {
       known = new Request.StartTrace(traceId, start.flowId(), start.version(), start.unknown());
       journaled = codec.encode(known);
     }
-    TraceVersion version = version(start.version(), slices, "StartTrace.version");
-    return new ParsedFrame(
-        known,
-        new TraceCommand.Start(
-            traceId, start.flowId(), version, extra(withoutTraceFields(start.unknown()))),
-        journaled);
+    return new ParsedFrame(known, start(start, traceId, slices, 0, "StartTrace"), journaled);
+  }
+
+  private TraceCommand start(
+      Request.StartTrace start, UUID traceId, Slices slices, int index, String where)
+      throws RefusedException {
+    names.check(where + ".flow_id", start.flowId());
+    TraceVersion version = version(start.version(), slices, index, where + ".version");
+    return new TraceCommand.Start(
+        traceId, start.flowId(), version, extra(withoutTraceFields(start.unknown())));
   }
 
   private TraceCommand store(FlowTrace trace, Slices slices) throws RefusedException {
@@ -214,7 +220,7 @@ public final class FrameParser implements EventReader {
     Long end = ended == null ? null : (Long) epochNanos(ended, "StoreTrace.trace.end_time");
     TraceHead head =
         new TraceHead()
-            .flow(trace.flowId(), version(trace.version(), slices, "StoreTrace.trace.version"))
+            .flow(trace.flowId(), version(trace.version(), slices, 0, "StoreTrace.trace.version"))
             .execution(trace.executionId())
             .metadata(
                 new String(codec.encodeMetadata(trace.metadata()), StandardCharsets.UTF_8),
@@ -266,11 +272,15 @@ public final class FrameParser implements EventReader {
         slices.eventLength(index));
   }
 
-  private TraceVersion version(FlowVersion version, Slices slices, String where)
+  private TraceVersion version(FlowVersion version, Slices slices, int index, String where)
       throws RefusedException {
     names.check(where + ".git_hash", version.gitHash());
     return new TraceVersion(
-        version.major(), version.minor(), version.patch(), version.gitHash(), slices.version());
+        version.major(),
+        version.minor(),
+        version.patch(),
+        version.gitHash(),
+        slices.version(index));
   }
 
   private @Nullable String extra(JsonObject unknown) {
@@ -320,13 +330,11 @@ public final class FrameParser implements EventReader {
     return new RefusedException(RejectReason.MALFORMED, ErrorCode.INVALID_REQUEST, message);
   }
 
-  /** Where events and the version lie in a frame. */
+  /** Where events and versions lie in a frame. */
   private static final class Slices implements SliceListener {
     private final byte[] json;
-    private int[] events = new int[2];
-    private int count;
-    private int versionOffset;
-    private int versionLength;
+    private final Places events = new Places();
+    private final Places versions = new Places();
 
     Slices(byte[] json) {
       this.json = json;
@@ -334,30 +342,48 @@ public final class FrameParser implements EventReader {
 
     @Override
     public void event(int offset, int length) {
-      if (2 * count == events.length) {
-        events = Arrays.copyOf(events, 4 * count);
-      }
-      events[2 * count] = offset;
-      events[2 * count + 1] = length;
-      count++;
+      events.add(offset, length);
     }
 
     @Override
     public void version(int offset, int length) {
-      versionOffset = offset;
-      versionLength = length;
+      versions.add(offset, length);
     }
 
     int eventOffset(int index) {
-      return events[2 * index];
+      return events.offset(index);
     }
 
     int eventLength(int index) {
-      return events[2 * index + 1];
+      return events.length(index);
     }
 
-    String version() {
-      return new String(json, versionOffset, versionLength, StandardCharsets.UTF_8);
+    String version(int index) {
+      return new String(
+          json, versions.offset(index), versions.length(index), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Parts of an array, in order. */
+  private static final class Places {
+    private int[] places = new int[2];
+    private int count;
+
+    void add(int offset, int length) {
+      if (2 * count == places.length) {
+        places = Arrays.copyOf(places, 4 * count);
+      }
+      places[2 * count] = offset;
+      places[2 * count + 1] = length;
+      count++;
+    }
+
+    int offset(int index) {
+      return places[2 * index];
+    }
+
+    int length(int index) {
+      return places[2 * index + 1];
     }
   }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * Walks over JSON in an array, byte by byte or eight at a time, and makes no objects. It knows less
@@ -78,6 +79,13 @@ final class JsonScanner {
         first |= i < 8 ? (long) bytes[i] << (8 * i) : 0;
       }
       word = first;
+    }
+  }
+
+  /** Gives up unless a condition holds. */
+  static void require(boolean holds) {
+    if (!holds) {
+      throw new GiveUpException();
     }
   }
 
@@ -312,8 +320,14 @@ final class JsonScanner {
     } while (more(']'));
   }
 
-  /** Reads an id; see {@link #uuidHigh} and {@link #uuidLow}. */
-  void uuid() {
+  /** Reads an id. */
+  UUID uuid() {
+    skipUuid();
+    return new UUID(uuidHigh, uuidLow);
+  }
+
+  /** Passes over an id. */
+  void skipUuid() {
     expect('"');
     int from = at;
     int bad = json[from + UUID_CHARS] ^ '"';
@@ -342,14 +356,6 @@ final class JsonScanner {
       value = value << 4 | (digit & 0xf);
     }
     return bad < 0 ? -1 : value;
-  }
-
-  long uuidHigh() {
-    return uuidHigh;
-  }
-
-  long uuidLow() {
-    return uuidLow;
   }
 
   /** A true or false, passed over. */

@@ -172,6 +172,22 @@ public sealed interface Reply {
   }
 
   /**
+   * Answers a RecordBatch that can never be stored: it is malformed, or over a limit. Its number
+   * counts as consumed; the client drops the batch and goes on with the next number.
+   *
+   * @param seq the batch's
+   * @param message for a person: where and what
+   * @param code for a program
+   */
+  record BatchRejected(long seq, String message, ErrorCode code, JsonObject unknown)
+      implements Reply {
+    /** Without unknown fields. */
+    public BatchRejected(long seq, String message, ErrorCode code) {
+      this(seq, message, code, JsonObject.EMPTY);
+    }
+  }
+
+  /**
    * The collector's memory budget is used up.
    *
    * @param retryAfterMillis stop sending for that long; 0 or more

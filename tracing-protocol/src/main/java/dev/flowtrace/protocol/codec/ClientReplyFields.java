@@ -1,6 +1,7 @@
 package dev.flowtrace.protocol.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.flowtrace.protocol.ErrorCode;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.Reply;
 import java.io.IOException;
@@ -58,6 +59,38 @@ final class ClientReplyFields {
   static void writeBatchStored(JsonGenerator out, Reply.BatchStored value) throws IOException {
     out.writeStartObject();
     JsonOut.integer(out, "seq", value.seq());
+    JsonValues.writeMembers(out, value.unknown());
+    out.writeEndObject();
+  }
+
+  static Reply.BatchRejected readBatchRejected(JsonFields in)
+      throws IOException, ProtocolException {
+    in.startObject();
+    Long seq = null;
+    String message = null;
+    ErrorCode code = null;
+    JsonObject.Builder unknown = null;
+    String name;
+    while ((name = in.nextField()) != null) {
+      switch (name) {
+        case "seq" -> seq = in.unsigned();
+        case "message" -> message = in.string();
+        case "code" -> code = ReplyFields.readCode(in);
+        default -> unknown = in.keep(unknown, name);
+      }
+    }
+    return new Reply.BatchRejected(
+        in.required(seq, "seq"),
+        in.required(message, "message"),
+        in.required(code, "code"),
+        JsonFields.kept(unknown));
+  }
+
+  static void writeBatchRejected(JsonGenerator out, Reply.BatchRejected value) throws IOException {
+    out.writeStartObject();
+    JsonOut.integer(out, "seq", value.seq());
+    JsonOut.string(out, "message", value.message());
+    JsonOut.string(out, "code", value.code().wireName());
     JsonValues.writeMembers(out, value.unknown());
     out.writeEndObject();
   }

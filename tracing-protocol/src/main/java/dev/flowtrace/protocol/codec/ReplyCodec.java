@@ -8,7 +8,7 @@ import java.io.IOException;
 final class ReplyCodec {
   private static final String KINDS =
       "TraceStarted, EventRecorded, TraceData, QueryResults, FlowVersions, Pong, EventNotification, Error,"
-          + " TraceStored, Metrics, Welcome, BatchStored, Busy, Configure, Lagging";
+          + " TraceStored, Metrics, Welcome, BatchStored, BatchRejected, Busy, Configure, Lagging";
 
   private ReplyCodec() {}
 
@@ -34,6 +34,7 @@ final class ReplyCodec {
           case "Metrics" -> ReplyFields.readMetrics(in);
           case "Welcome" -> ClientReplyFields.readWelcome(in);
           case "BatchStored" -> ClientReplyFields.readBatchStored(in);
+          case "BatchRejected" -> ClientReplyFields.readBatchRejected(in);
           case "Busy" -> ClientReplyFields.readBusy(in);
           case "Configure" -> ClientReplyFields.readConfigure(in);
           case "Lagging" -> ClientReplyFields.readLagging(in);
@@ -78,6 +79,8 @@ final class ReplyCodec {
       ClientReplyFields.writeWelcome(out, welcome);
     } else if (reply instanceof Reply.BatchStored batchStored) {
       ClientReplyFields.writeBatchStored(out, batchStored);
+    } else if (reply instanceof Reply.BatchRejected batchRejected) {
+      ClientReplyFields.writeBatchRejected(out, batchRejected);
     } else if (reply instanceof Reply.Busy busy) {
       ClientReplyFields.writeBusy(out, busy);
     } else if (reply instanceof Reply.Configure configure) {

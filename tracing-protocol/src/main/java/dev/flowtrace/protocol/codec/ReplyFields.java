@@ -235,7 +235,7 @@ final class ReplyFields {
     out.writeEndObject();
   }
 
-  private static ErrorCode readCode(JsonFields in) throws IOException, ProtocolException {
+  static ErrorCode readCode(JsonFields in) throws IOException, ProtocolException {
     String name = in.string();
     for (ErrorCode code : ErrorCode.values()) {
       if (code.wireName().equals(name)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.flowtrace.protocol.Causality;
+import dev.flowtrace.protocol.ErrorCode;
 import dev.flowtrace.protocol.EventData;
 import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.ExecutionStatus;
@@ -60,6 +61,8 @@ class ClientFramesTest {
     return List.of(
         new Reply.Welcome(ID, 7, NEW),
         new Reply.BatchStored(7),
+        new Reply.BatchRejected(8, "RecordBatch.seq: missing", ErrorCode.INVALID_REQUEST),
+        new Reply.BatchRejected(0, "", ErrorCode.SERIALIZATION_ERROR, NEW),
         new Reply.Busy(250),
         new Reply.Configure("diagnostic", NEW, JsonObject.EMPTY),
         new Reply.Configure(null, JsonObject.EMPTY, NEW, NEW),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,9 +134,11 @@ class DecodeFailureTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"Ping\":{}} | frame: unknown kind 'Ping', expected one of TraceStarted, EventRecorded, TraceData, QueryResults, FlowVersions, Pong, EventNotification, Error, TraceStored, Metrics, Welcome, BatchStored, Busy, Configure, Lagging (byte 8)",
+        "{\"Ping\":{}} | frame: unknown kind 'Ping', expected one of TraceStarted, EventRecorded, TraceData, QueryResults, FlowVersions, Pong, EventNotification, Error, TraceStored, Metrics, Welcome, BatchStored, BatchRejected, Busy, Configure, Lagging (byte 8)",
         "\"Busy\" | frame: kind 'Busy' has fields, got only its name (byte 0)",
         "{\"Error\":{\"message\":\"m\",\"code\":\"Odd\"}} | Error.code: unknown kind 'Odd', expected one of NotFound, InvalidRequest, StorageError, SerializationError, Unauthorized, InternalError (byte 31)",
+        "{\"BatchRejected\":{\"seq\":1,\"message\":\"m\",\"code\":\"Odd\"}} | BatchRejected.code: unknown kind 'Odd', expected one of NotFound, InvalidRequest, StorageError, SerializationError, Unauthorized, InternalError (byte 47)",
+        "{\"BatchRejected\":{\"seq\":1,\"message\":\"m\"}} | BatchRejected: missing field 'code'",
         "{\"EventRecorded\":{\"success\":1}} | EventRecorded.success: expected true or false, got an integer (byte 28)",
         "{\"QueryResults\":{\"request_id\":\"0b7e1d3c-2f4a-4b6c-8d9e-7f6a5b4c3d2e\",\"traces\":[{}],\"total_count\":1}} | QueryResults.traces[0]: missing field 'trace_id'",
       })
@@ -143,6 +146,26 @@ class DecodeFailureTest {
     assertThatThrownBy(() -> codec.decodeReply(frame.getBytes(UTF_8)))
         .isInstanceOf(ProtocolException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"RecordBatch\":{\"seq\":7,\"batches\":[ | 7",
+        "{\"RecordBatch\":{\"starts\":[{\"seq\":1}],\"seq\":8,\"batches\":17 | 8",
+        "{\"RecordBatch\":{\"seq\":-4}} | -1",
+        "{\"RecordBatch\":{\"seq\":\"7\"}} | -1",
+        "{\"RecordBatch\":{\"seq\":99999999999999999999}} | -1",
+        "{\"RecordBatch\":{\"batches\":[}],\"seq\":8}} | -1",
+        "{\"RecordBatch\":{\"ends\":[]}} | -1",
+        "{\"RecordEvent\":{\"seq\":7}} | -1",
+        "\"Ping\" | -1",
+        "`` | -1",
+      })
+  void badBatch_hasItsNumber(String frame, long seq) {
+    assertThat(codec.batchSeq(new ByteArrayInputStream(frame.getBytes(UTF_8)))).isEqualTo(seq);
   }
 
   @Test

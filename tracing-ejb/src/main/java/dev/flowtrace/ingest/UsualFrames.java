@@ -1,0 +1,211 @@
+package dev.flowtrace.ingest;
+
+import dev.flowtrace.aggregation.RecordedEvent;
+import dev.flowtrace.aggregation.TraceCommand;
+import dev.flowtrace.ingest.JsonScanner.Name;
+import dev.flowtrace.protocol.codec.CodecLimits;
+import dev.flowtrace.protocol.codec.Utf8;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames that bring most events, a RecordEvent or a RecordBatch, as clients usually send
+ * them, without decoding what the collector does not need. Any other frame, and what is wrong, it
+ * leaves to the strict reader, which alone decides what is right. Thread-safe.
+ */
+final class UsualFrames {
+  private static final Name RECORD_EVENT = new Name("RecordEvent");
+  private static final Name RECORD_BATCH = new Name("RecordBatch");
+  private static final Name TRACE_ID = new Name("trace_id");
+  private static final Name EVENT = new Name("event");
+  private static final Name EVENTS = new Name("events");
+  private static final Name SEQ = new Name("seq");
+  private static final Name BATCHES = new Name("batches");
+  private static final Name STARTS = new Name("starts");
+  private static final Name ENDS = new Name("ends");
+
+  private final CodecLimits limits;
+  private final NameTable names;
+  private final IndexedAttributes indexed;
+  private final StrictReader strict;
+
+  /** Reads any frame. */
+  interface StrictReader {
+    ParsedFrame read(byte[] json) throws RefusedException;
+  }
+
+  UsualFrames(
+      CodecLimits limits, NameLimits nameLimits, IndexedAttributes indexed, StrictReader strict) {
+    this.limits = limits;
+    this.names = new NameTable(nameLimits);
+    this.indexed = indexed;
+    this.strict = strict;
+  }
+
+  /** A frame; null if it is for the strict reader. */
+  @Nullable ParsedFrame read(byte[] json) {
+    if (json.length > limits.maxFrameBytes() || Utf8.firstInvalid(json, 0, json.length) >= 0) {
+      return null;
+    }
+    try {
+      JsonScanner in = new JsonScanner(json, limits.maxDepth());
+      ParsedFrame frame = frame(in, json);
+      in.expectEnd();
+      return frame;
+    } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
+      return null; // the array ended, or it is for the strict reader
+    }
+  }
+
+  /** An event by itself, in valid UTF-8; null if it is for the strict reader. */
+  @Nullable RecordedEvent event(byte[] json) {
+    try {
+      JsonScanner in = new JsonScanner(json, limits.maxDepth());
+      RecordedEvent event = new EventScanner(in, names, indexed).event();
+      in.expectEnd();
+      return event;
+    } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
+      return null;
+    }
+  }
+
+  private ParsedFrame frame(JsonScanner in, byte[] json) {
+    JsonScanner.require(in.enter('{', '}'));
+    in.key();
+    ParsedFrame frame;
+    if (in.isText(RECORD_EVENT)) {
+      frame = recordEvent(in, json);
+    } else {
+      JsonScanner.require(in.isText(RECORD_BATCH));
+      frame = recordBatch(in, json);
+    }
+    JsonScanner.require(!in.more('}'));
+    return frame;
+  }
+
+  private ParsedFrame recordEvent(JsonScanner in, byte[] json) {
+    UUID traceId = null;
+    RecordedEvent event = null;
+    JsonScanner.require(in.enter('{', '}'));
+    do {
+      in.key();
+      if (in.isText(TRACE_ID)) {
+        JsonScanner.require(traceId == null);
+        traceId = in.uuid();
+      } else {
+        JsonScanner.require(event == null && in.isText(EVENT));
+        event = new EventScanner(in, names, indexed).event();
+      }
+    } while (in.more('}'));
+    if (traceId == null || event == null) {
+      throw new GiveUpException();
+    }
+    return new ParsedFrame(null, new TraceCommand.RecordEvent(traceId, event), json);
+  }
+
+  private ParsedFrame recordBatch(JsonScanner in, byte[] json) {
+    long seq = 0;
+    List<TraceCommand> starts = null;
+    List<TraceCommand> events = null;
+    List<TraceCommand> ends = null;
+    JsonScanner.require(in.enter('{', '}'));
+    do {
+      in.key();
+      if (in.isText(SEQ)) {
+        JsonScanner.require(seq == 0);
+        seq = in.unsigned();
+      } else if (in.isText(BATCHES)) {
+        JsonScanner.require(events == null);
+        events = events(in);
+      } else if (in.isText(STARTS)) {
+        JsonScanner.require(starts == null);
+        starts = requests(in, "StartTrace");
+      } else {
+        JsonScanner.require(ends == null && in.isText(ENDS));
+        ends = requests(in, "EndTrace");
+      }
+    } while (in.more('}'));
+    if (seq < 1 || starts == null || events == null || ends == null) {
+      throw new GiveUpException();
+    }
+    return ParsedFrame.batch(seq, inOrder(starts, events, ends), json);
+  }
+
+  /** Starts, then events, then ends, so that what a batch says of a trace is in order. */
+  private static List<TraceCommand> inOrder(
+      List<TraceCommand> starts, List<TraceCommand> events, List<TraceCommand> ends) {
+    if (starts.isEmpty() && ends.isEmpty()) {
+      return events;
+    }
+    List<TraceCommand> all = new ArrayList<>(starts.size() + events.size() + ends.size());
+    all.addAll(starts);
+    all.addAll(events);
+    all.addAll(ends);
+    return all;
+  }
+
+  private List<TraceCommand> events(JsonScanner in) {
+    List<TraceCommand> events = new ArrayList<>();
+    EventScanner scanner = new EventScanner(in, names, indexed);
+    if (in.enter('[', ']')) {
+      do {
+        eventsOfTrace(in, scanner, events);
+      } while (in.more(']'));
+    }
+    return events;
+  }
+
+  /** The trace's id has to come before its events. */
+  private static void eventsOfTrace(
+      JsonScanner in, EventScanner scanner, List<TraceCommand> events) {
+    JsonScanner.require(in.enter('{', '}'));
+    in.key();
+    JsonScanner.require(in.isText(TRACE_ID));
+    UUID traceId = in.uuid();
+    JsonScanner.require(in.more('}'));
+    in.key();
+    JsonScanner.require(in.isText(EVENTS));
+    if (in.enter('[', ']')) {
+      do {
+        events.add(new TraceCommand.RecordEvent(traceId, scanner.event()));
+      } while (in.more(']'));
+    }
+    JsonScanner.require(!in.more('}'));
+  }
+
+  /** Starts or ends: few beside the events, and read by the strict reader, each as a frame. */
+  private List<TraceCommand> requests(JsonScanner in, String kind) {
+    List<TraceCommand> commands = new ArrayList<>();
+    if (in.enter('[', ']')) {
+      do {
+        in.peek();
+        int from = in.position();
+        in.skipValue();
+        commands.add(request(kind, in.json(), from, in.position() - from));
+      } while (in.more(']'));
+    }
+    return commands;
+  }
+
+  private TraceCommand request(String kind, byte[] json, int from, int length) {
+    byte[] before = ("{\"" + kind + "\":").getBytes(StandardCharsets.US_ASCII);
+    byte[] frame = new byte[before.length + length + 1];
+    System.arraycopy(before, 0, frame, 0, before.length);
+    System.arraycopy(json, from, frame, before.length, length);
+    frame[frame.length - 1] = '}';
+    try {
+      ParsedFrame parsed = strict.read(frame);
+      TraceCommand command = parsed.command();
+      // other bytes are those of a start that was given an id: in a batch it must have its own
+      if (command == null || parsed.json() != frame) {
+        throw new GiveUpException();
+      }
+      return command;
+    } catch (RefusedException e) {
+      throw new GiveUpException();
+    }
+  }
+}
