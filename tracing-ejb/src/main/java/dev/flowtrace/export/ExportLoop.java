@@ -64,7 +64,7 @@ final class ExportLoop implements Runnable {
       if (claim.entries().isEmpty()) {
         parts.pacer().awaitWork(parts.config().pollInterval());
       } else {
-        new ExportRound(parts, throttle, claim).run();
+        new ExportRound(parts, throttle, upkeep, claim).run();
         throttle.pay();
       }
       silent = false;

@@ -30,6 +30,7 @@ final class ExportRound {
 
   private final Exports.Parts parts;
   private final Throttle throttle;
+  private final Upkeep upkeep;
   private final ExportOutbox outbox;
   private final ExportConfig config;
   private final Clock clock;
@@ -40,9 +41,10 @@ final class ExportRound {
   private long renewNanoTime;
   private boolean over;
 
-  ExportRound(Exports.Parts parts, Throttle throttle, ExportOutbox.Claim claim) {
+  ExportRound(Exports.Parts parts, Throttle throttle, Upkeep upkeep, ExportOutbox.Claim claim) {
     this.parts = parts;
     this.throttle = throttle;
+    this.upkeep = upkeep;
     this.outbox = parts.outbox();
     this.config = parts.config();
     this.clock = parts.clock();
@@ -184,6 +186,7 @@ final class ExportRound {
     }
     List<Span> spans = wanted.stream().flatMap(part -> part.spans().stream()).toList();
     throttle.pay();
+    upkeep.runIfDue(); // a round may take minutes
     if (isOver()) {
       return;
     }

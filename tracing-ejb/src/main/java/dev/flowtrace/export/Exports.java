@@ -195,7 +195,8 @@ public final class Exports {
 
   /** How the export is, counted now; with a long outbox that takes a while. */
   public ExportStatus status() {
-    return status(outbox.totals(), outbox.reasons());
+    ExportOutbox.Overview overview = outbox.overview();
+    return status(overview.totals(), overview.reasons());
   }
 
   /** How the export is, as it was counted at most some ten seconds ago; asks no database. */
