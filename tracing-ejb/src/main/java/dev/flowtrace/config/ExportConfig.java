@@ -63,7 +63,7 @@ public record ExportConfig(
             (int) read.number(KEY + "request-spans", 2_000, 1, 50_000),
             read.bytes(KEY + "request-bytes", 4 * MIB, 64 * KIB, 64 * MIB),
             (int) read.number(KEY + "batch-traces", 200, 1, 1_000),
-            (int) read.number(KEY + "cpu-percent", 5, 1, 100),
+            (int) read.number(KEY + "cpu-percent", 3, 1, 100),
             read.duration(KEY + "poll-interval", "2s", "10ms", "1m"),
             read.duration(KEY + "min-backoff", "1s", "10ms", "1m"),
             read.duration(KEY + "max-backoff", "1m", "10ms", "1h"),
