@@ -29,6 +29,13 @@ final class MainTest {
   }
 
   @Test
+  void tracesThatAreTooLong_areRefused() {
+    assertThat(execute("bench", "--trace-events", "5001")).isEqualTo(2);
+    assertThat(execute("bench", "--trace-events", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--trace-events: 0 to 5000");
+  }
+
+  @Test
   void addressThatIsNoWebSocket_isRefused() {
     assertThat(execute("bench", "--url", "http://localhost/")).isEqualTo(2);
     assertThat(execute("example", "--url", "http://localhost/")).isEqualTo(2);

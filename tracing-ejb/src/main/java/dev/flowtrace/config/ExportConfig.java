@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param requestSpans the most spans in a request
  * @param requestBytes about the most bytes in a request, uncompressed
  * @param batchTraces how many traces a sender claims at a time
+ * @param cpuPercent what of all processors' time the senders may always take, though ingest needs
+ *     it
  * @param pollInterval how often the outbox is looked at when nothing wakes the sender
  * @param minBackoff the first pause after a request that is to be tried again
  * @param maxBackoff the longest pause
@@ -35,6 +37,7 @@ public record ExportConfig(
     int requestSpans,
     long requestBytes,
     int batchTraces,
+    int cpuPercent,
     Duration pollInterval,
     Duration minBackoff,
     Duration maxBackoff,
@@ -60,6 +63,7 @@ public record ExportConfig(
             (int) read.number(KEY + "request-spans", 2_000, 1, 50_000),
             read.bytes(KEY + "request-bytes", 4 * MIB, 64 * KIB, 64 * MIB),
             (int) read.number(KEY + "batch-traces", 200, 1, 1_000),
+            (int) read.number(KEY + "cpu-percent", 3, 1, 100),
             read.duration(KEY + "poll-interval", "2s", "10ms", "1m"),
             read.duration(KEY + "min-backoff", "1s", "10ms", "1m"),
             read.duration(KEY + "max-backoff", "1m", "10ms", "1h"),

@@ -71,6 +71,10 @@ final class EventReader {
    * @throws IOException when it has none
    */
   static UUID readId(byte[] json, int offset, int length) throws IOException {
+    UUID first = EventIdGlance.read(json, offset, length);
+    if (first != null) {
+      return first;
+    }
     try (JsonParser in = JSON.createParser(json, offset, length)) {
       in.nextToken();
       while (in.nextToken() == JsonToken.FIELD_NAME) {

@@ -4,6 +4,7 @@ import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.store.ExportOutbox;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -16,15 +17,22 @@ final class ExportLoop implements Runnable {
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
 
   private final Exports.Parts parts;
-  private final UUID nodeId;
+  private final Supplier<UUID> nodeId;
   private final Upkeep upkeep;
+  private final Throttle throttle;
   private final Runnable whenEnded;
   private boolean silent;
 
-  ExportLoop(Exports.Parts parts, UUID nodeId, Upkeep upkeep, Runnable whenEnded) {
+  ExportLoop(
+      Exports.Parts parts,
+      Supplier<UUID> nodeId,
+      Upkeep upkeep,
+      Throttle throttle,
+      Runnable whenEnded) {
     this.parts = parts;
     this.nodeId = nodeId;
     this.upkeep = upkeep;
+    this.throttle = throttle;
     this.whenEnded = whenEnded;
   }
 
@@ -49,14 +57,15 @@ final class ExportLoop implements Runnable {
           parts
               .outbox()
               .claim(
-                  nodeId,
+                  nodeId.get(),
                   now,
                   now + ExportRound.claimTime(parts.config()).toNanos(),
                   parts.config().batchTraces());
       if (claim.entries().isEmpty()) {
         parts.pacer().awaitWork(parts.config().pollInterval());
       } else {
-        new ExportRound(parts, claim).run();
+        new ExportRound(parts, throttle, upkeep, claim).run();
+        throttle.pay();
       }
       silent = false;
     } catch (RuntimeException e) {

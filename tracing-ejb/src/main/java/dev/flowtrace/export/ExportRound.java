@@ -29,17 +29,22 @@ final class ExportRound {
   private static final int ATTEMPTS_IN_COMPANY = 2;
 
   private final Exports.Parts parts;
+  private final Throttle throttle;
+  private final Upkeep upkeep;
   private final ExportOutbox outbox;
   private final ExportConfig config;
   private final Clock clock;
   private final UUID claimId;
   private final Map<UUID, OutgoingTrace> open = new LinkedHashMap<>();
   private final Draft draft;
+  private final Attributes attributes = new Attributes();
   private long renewNanoTime;
   private boolean over;
 
-  ExportRound(Exports.Parts parts, ExportOutbox.Claim claim) {
+  ExportRound(Exports.Parts parts, Throttle throttle, Upkeep upkeep, ExportOutbox.Claim claim) {
     this.parts = parts;
+    this.throttle = throttle;
+    this.upkeep = upkeep;
     this.outbox = parts.outbox();
     this.config = parts.config();
     this.clock = parts.clock();
@@ -65,11 +70,9 @@ final class ExportRound {
   /** Sends what it can; what is left is given back. */
   void run() throws InterruptedException {
     try {
-      for (OutgoingTrace trace : List.copyOf(open.values())) {
-        if (isOver()) {
-          break;
-        }
-        add(trace);
+      List<OutgoingTrace> traces = List.copyOf(open.values());
+      for (int from = 0; from < traces.size() && !isOver(); from += TraceGroup.TRACES) {
+        add(traces.subList(from, Math.min(traces.size(), from + TraceGroup.TRACES)));
       }
       if (!isOver()) {
         draft.flush();
@@ -94,13 +97,33 @@ final class ExportRound {
     }
   }
 
-  private void add(OutgoingTrace trace) throws InterruptedException {
+  private void add(List<OutgoingTrace> traces) throws InterruptedException {
+    TraceGroup group =
+        TraceGroup.read(
+            parts.reader(),
+            traces.stream().map(OutgoingTrace::traceId).toList(),
+            config.requestBytes());
+    // deleted since they ended; many, when a backlog is older than what is kept
+    settled(traces.stream().filter(trace -> group.head(trace.traceId()) == null).toList());
+    for (OutgoingTrace trace : traces) {
+      if (isOver()) {
+        return;
+      }
+      TraceHead head = group.head(trace.traceId());
+      if (head != null) {
+        add(trace, head, group.events(trace.traceId()));
+      }
+    }
+  }
+
+  private void add(OutgoingTrace trace, TraceHead head, StoredEvents events)
+      throws InterruptedException {
     boolean alone = trace.attempts() >= ATTEMPTS_IN_COMPANY;
     if (alone) {
       draft.flush();
     }
     try {
-      read(trace);
+      read(trace, head, events);
     } catch (IOException e) {
       draft.drop();
       setAside(trace, "unreadable", String.valueOf(e.getMessage()));
@@ -128,25 +151,20 @@ final class ExportRound {
     throw e;
   }
 
-  private void read(OutgoingTrace trace)
+  private void read(OutgoingTrace trace, TraceHead head, StoredEvents events)
       throws IOException, StoredEvents.GoneException, InterruptedException {
     UUID traceId = trace.traceId();
-    TraceHead head = parts.reader().head(traceId);
-    if (head == null) {
-      throw new StoredEvents.GoneException();
-    }
     if (traceId.getMostSignificantBits() == 0 && traceId.getLeastSignificantBits() == 0) {
       setAside(trace, "invalid_id", "OTLP takes no trace id of zeros");
       return;
     }
-    StoredEvents events = new StoredEvents(parts.reader(), traceId);
     SpanIds ids = new SpanIds(traceId);
     events.forEach(
         (json, offset, length) -> {
           ids.add(EventReader.readId(json, offset, length));
           return true;
         });
-    OtlpMapping mapping = new OtlpMapping(traceId, head, ids);
+    OtlpMapping mapping = new OtlpMapping(traceId, head, ids, attributes);
     draft.begin(trace);
     draft.add(mapping.root());
     events.forEach(
@@ -166,8 +184,13 @@ final class ExportRound {
     if (wanted.isEmpty() || isOver()) {
       return;
     }
-    renew();
     List<Span> spans = wanted.stream().flatMap(part -> part.spans().stream()).toList();
+    throttle.pay();
+    upkeep.runIfDue(); // a round may take minutes
+    if (isOver()) {
+      return;
+    }
+    renew();
     Answer answer = parts.sender().send(spans);
     if (answer instanceof Answer.Delivered delivered) {
       List<OutgoingTrace> whole =

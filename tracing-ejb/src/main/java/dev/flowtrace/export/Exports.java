@@ -14,6 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,11 @@ public final class Exports {
   private static final Logger LOG = Logger.getLogger(Exports.class.getName());
 
   private final ExportConfig config;
-  private final UUID nodeId;
+  private final Supplier<UUID> nodeId;
   private final ExportOutbox outbox;
   private final TraceReader reader;
   private final ExportMetrics metrics;
+  private final LongSupplier eventsReceived;
   private final Clock clock;
   private final Backoff backoff;
   private final Pacer pacer = new Pacer();
@@ -53,15 +57,19 @@ public final class Exports {
    * The export of one collector.
    *
    * @param reader reads the traces
-   * @param nodeId the collector's, under which it claims
+   * @param nodeId the collector's, under which it claims; another one after it lost its journal and
+   *     went on afresh
+   * @param eventsReceived how many events have come in, as a sign that ingest needs the processors
    */
   public Exports(
       ExportConfig config,
       UnitOfWork work,
       TraceReader reader,
-      UUID nodeId,
+      Supplier<UUID> nodeId,
       ExportMetrics metrics,
+      LongSupplier eventsReceived,
       Clock clock) {
+    this.eventsReceived = eventsReceived;
     this.config = config;
     this.nodeId = nodeId;
     this.outbox = new ExportOutbox(work);
@@ -95,6 +103,15 @@ public final class Exports {
     sender = opened;
     upkeep = counting;
     registerGauges(counting);
+    CpuShare share =
+        new CpuShare(
+            config.cpuPercent() / 100.0,
+            Runtime.getRuntime().availableProcessors(),
+            ProcessorLoad::now,
+            eventsReceived,
+            System::nanoTime);
+    AtomicLong pausedNanos = new AtomicLong();
+    registerGauges(share, pausedNanos);
     AtomicInteger running = new AtomicInteger(config.concurrency());
     List<Runnable> loops = new ArrayList<>();
     for (int i = 0; i < config.concurrency(); i++) {
@@ -103,6 +120,7 @@ public final class Exports {
               parts,
               nodeId,
               counting,
+              new Throttle(share, config.concurrency(), pacer, pausedNanos),
               () -> {
                 if (running.decrementAndGet() == 0) {
                   opened.close();
@@ -114,10 +132,23 @@ public final class Exports {
 
   private void releaseEarlierClaims() {
     try {
-      outbox.releaseAllOf(nodeId, EpochNanos.of(clock.instant()));
+      outbox.releaseAllOf(nodeId.get(), EpochNanos.of(clock.instant()));
     } catch (RuntimeException e) {
       LOG.log(Level.FINE, "earlier claims could not be ended; they end by themselves", e);
     }
+  }
+
+  private void registerGauges(CpuShare share, AtomicLong pausedNanos) {
+    metrics.gauge(
+        "flowtrace_export_cpu_allowed",
+        "The share of all processors' time that the export may take now, from 0 to 1",
+        "none",
+        share::allowed);
+    metrics.gauge(
+        "flowtrace_export_paused",
+        "How long the export has waited, in all its threads, so as to leave time to ingest",
+        "seconds",
+        () -> pausedNanos.get() / 1e9);
   }
 
   private void registerGauges(Upkeep counting) {
@@ -164,7 +195,8 @@ public final class Exports {
 
   /** How the export is, counted now; with a long outbox that takes a while. */
   public ExportStatus status() {
-    return status(outbox.totals(), outbox.reasons());
+    ExportOutbox.Overview overview = outbox.overview();
+    return status(overview.totals(), overview.reasons());
   }
 
   /** How the export is, as it was counted at most some ten seconds ago; asks no database. */

@@ -3,7 +3,6 @@ package dev.flowtrace.export;
 import com.google.protobuf.ByteString;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceStatus;
-import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -23,10 +22,12 @@ final class OtlpMapping {
   private final SpanIds ids;
   private final ByteString rootId;
   private final TraceHead head;
+  private final Attributes attributes;
   private final KeyValue flow;
   private final KeyValue execution;
 
-  OtlpMapping(UUID traceId, TraceHead head, SpanIds ids) {
+  /** {@code attributes} makes them; it may be shared by the mappings of a thread. */
+  OtlpMapping(UUID traceId, TraceHead head, SpanIds ids, Attributes attributes) {
     this.traceId =
         bytes(
             ByteBuffer.allocate(16)
@@ -36,8 +37,10 @@ final class OtlpMapping {
     this.rootId = spanId(ids.rootId());
     this.head = head;
     UUID run = head.executionId();
-    flow = attribute("reflow.flow_id", head.flowId());
-    execution = attribute("reflow.execution_id", (run == null ? traceId : run).toString());
+    this.attributes = attributes;
+    flow = attributes.frequent("reflow.flow_id", head.flowId());
+    execution =
+        attributes.frequent("reflow.execution_id", (run == null ? traceId : run).toString());
   }
 
   /** The span of the whole trace. */
@@ -54,7 +57,7 @@ final class OtlpMapping {
             .setEndTimeUnixNano(atLeastZero(start + head.durationNanos(), start))
             .addAttributes(flow)
             .addAttributes(execution)
-            .addAttributes(attribute("reflow.status", head.status().wireName()));
+            .addAttributes(Attributes.of("reflow.status", head.status().wireName()));
     if (head.status() == TraceStatus.FAILED) {
       span.setStatus(error(head.error()));
     }
@@ -77,21 +80,20 @@ final class OtlpMapping {
             .setKind(Span.SpanKind.SPAN_KIND_INTERNAL)
             .setStartTimeUnixNano(start(end, nanos))
             .setEndTimeUnixNano(atLeastZero(end))
-            .addAttributes(attribute("reflow.actor_id", event.actor()))
-            .addAttributes(attribute("reflow.event_type", event.type()));
+            .addAttributes(attributes.frequent("reflow.actor_id", event.actor()))
+            .addAttributes(attributes.frequent("reflow.event_type", event.type()));
     add(span, "reflow.custom_type", event.customName());
     add(span, "reflow.port", event.port());
     add(span, "reflow.to_actor", event.toActor());
     add(span, "reflow.to_port", event.toPort());
     add(span, "reflow.message.type", event.messageType());
     if (event.messageBytes() >= 0) {
-      span.addAttributes(
-          KeyValue.newBuilder()
-              .setKey("reflow.message.size_bytes")
-              .setValue(AnyValue.newBuilder().setIntValue(event.messageBytes())));
+      span.addAttributes(Attributes.of("reflow.message.size_bytes", event.messageBytes()));
     }
     String checksum = event.checksum();
-    add(span, "reflow.message.checksum", checksum == null || checksum.isEmpty() ? null : checksum);
+    if (checksum != null && !checksum.isEmpty()) {
+      span.addAttributes(Attributes.of("reflow.message.checksum", checksum));
+    }
     span.addAttributes(flow).addAttributes(execution);
     if (event.isError()) {
       span.setStatus(error(event.error()));
@@ -110,17 +112,10 @@ final class OtlpMapping {
     return message == null ? status.build() : status.setMessage(text(message)).build();
   }
 
-  private static void add(Span.Builder span, String key, @Nullable String value) {
+  private void add(Span.Builder span, String key, @Nullable String value) {
     if (value != null) {
-      span.addAttributes(attribute(key, value));
+      span.addAttributes(attributes.frequent(key, value));
     }
-  }
-
-  private static KeyValue attribute(String key, String value) {
-    return KeyValue.newBuilder()
-        .setKey(key)
-        .setValue(AnyValue.newBuilder().setStringValue(text(value)))
-        .build();
   }
 
   /** An event's time is that of its record: what was measured ends there. */

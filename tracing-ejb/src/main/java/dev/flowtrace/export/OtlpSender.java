@@ -1,5 +1,6 @@
 package dev.flowtrace.export;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.flowtrace.config.ExportConfig;
 import dev.flowtrace.metrics.ExportMetrics;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -31,12 +32,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.zip.GZIPOutputStream;
 
 /** Posts spans to the receiver. Thread-safe. */
 final class OtlpSender {
   private static final Logger LOG = Logger.getLogger(OtlpSender.class.getName());
   private static final String SCOPE = "dev.flowtrace";
+
+  /** What is given to the compression at a time. */
+  private static final int PIECE_BYTES = 32 * 1024;
 
   /** How long a request may go on when the collector stops. */
   private static final long STOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -119,11 +122,13 @@ final class OtlpSender {
                             .addAllSpans(spans)))
             .build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
-    try (OutputStream out = new GZIPOutputStream(bytes, 8 * 1024)) {
+    try (OutputStream out = new FastGzip(bytes)) {
       if (config.json()) {
         OtlpJson.write(request, out);
       } else {
-        request.writeTo(out);
+        CodedOutputStream coded = CodedOutputStream.newInstance(out, PIECE_BYTES);
+        request.writeTo(coded);
+        coded.flush();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);

@@ -56,6 +56,19 @@ final class Pacer {
     return false;
   }
 
+  /** Waits for so long; false when it is time to stop. */
+  synchronized boolean awaitStop(long nanos) throws InterruptedException {
+    long until = System.nanoTime() + nanos;
+    while (!stopping) {
+      long left = until - System.nanoTime();
+      if (left <= 0) {
+        return true;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return false;
+  }
+
   /** Waits until there is work, it is time to stop, or for so long. */
   synchronized void awaitWork(Duration longest) throws InterruptedException {
     long until = System.nanoTime() + longest.toNanos();

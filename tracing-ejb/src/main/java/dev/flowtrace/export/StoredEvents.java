@@ -4,6 +4,7 @@ import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.store.TraceReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredEvents {
   private final TraceReader reader;
-  private final List<TraceReader.Chunk> chunks;
+  private final List<TraceReader.ChunkSize> chunks;
+  private final Map<UUID, byte[]> known;
   private byte @Nullable [] single;
 
-  StoredEvents(TraceReader reader, UUID traceId) {
+  /**
+   * The events of a trace.
+   *
+   * @param chunks in their order
+   * @param known framed events by chunk, as far as they were read already; not kept for long
+   */
+  StoredEvents(TraceReader reader, List<TraceReader.ChunkSize> chunks, Map<UUID, byte[]> known) {
     this.reader = reader;
-    this.chunks = reader.chunks(traceId);
+    this.chunks = chunks;
+    this.known = known;
   }
 
   /** Gets the events one after the other. */
@@ -36,7 +45,7 @@ final class StoredEvents {
 
   /** Shows the events until the visitor has enough of them. */
   void forEach(Visitor visitor) throws IOException, GoneException, InterruptedException {
-    for (TraceReader.Chunk chunk : chunks) {
+    for (TraceReader.ChunkSize chunk : chunks) {
       byte[] framed = framed(chunk.chunkId());
       FramedEvents events = new FramedEvents(framed, framed.length);
       while (events.next()) {
@@ -48,7 +57,7 @@ final class StoredEvents {
   }
 
   private byte[] framed(UUID chunkId) throws GoneException {
-    byte[] framed = single;
+    byte[] framed = known.getOrDefault(chunkId, single);
     if (framed == null) {
       framed = reader.events(chunkId);
       if (framed == null) {

@@ -141,6 +141,11 @@ public final class CollectorMetrics {
     eventsReceived.inc(events);
   }
 
+  /** How many events have arrived. */
+  public long eventsReceived() {
+    return eventsReceived.getCount();
+  }
+
   /** Events were taken. */
   public void accepted(long events) {
     eventsAccepted.inc(events);

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,8 +75,9 @@ final class CollectorHost {
             config.export(),
             work,
             stores.reader(),
-            NodeStore.idOf(config.nodeName()),
+            this::nodeId,
             metrics.export(),
+            metrics::eventsReceived,
             clock);
     clients = new ClientDesk(new ClientStore(work), config.clients(), config.nodeName(), clock);
     clientUpkeep = new ClientUpkeep(clients, config.clients(), config.heartbeat());
@@ -129,6 +131,11 @@ final class CollectorHost {
   /** Runs an action, on some thread, each time after another collector has begun to work. */
   void whenReplaced(Runnable action) {
     whenReplaced.add(action);
+  }
+
+  /** That of the collector that works now, which is not always that of the configured name. */
+  private UUID nodeId() {
+    return NodeStore.idOf(current.name());
   }
 
   private void superseded() {

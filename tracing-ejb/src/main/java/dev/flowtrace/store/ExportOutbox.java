@@ -339,8 +339,27 @@ public final class ExportOutbox {
         });
   }
 
-  /** How many there are of each reason, by name. */
-  public List<ReasonCount> reasons() {
+  /**
+   * What waits and what failed.
+   *
+   * @param totals the sums of the reasons
+   * @param reasons how many there are of each, by name
+   */
+  public record Overview(Totals totals, List<ReasonCount> reasons) {}
+
+  /** How many there are, in all and of each reason; looks at every row. */
+  public Overview overview() {
+    List<ReasonCount> reasons = reasons();
+    Long oldest = work.call(ExportOutbox::oldest);
+    return new Overview(
+        new Totals(
+            reasons.stream().mapToLong(ReasonCount::waiting).sum(),
+            reasons.stream().mapToLong(ReasonCount::failed).sum(),
+            oldest),
+        reasons);
+  }
+
+  private List<ReasonCount> reasons() {
     return work.call(
         entityManager -> {
           Map<String, Long> waiting = counts(entityManager, "Export");
@@ -382,15 +401,18 @@ public final class ExportOutbox {
               entityManager
                   .createQuery("select count(f) from FailedExport f", Long.class)
                   .getSingleResult();
-          // the key goes up with time, so its first is the oldest, but for a few milliseconds
-          List<Long> oldest =
-              entityManager
-                  .createQuery(
-                      "select e.queuedEpochNanos from Export e order by e.exportId", Long.class)
-                  .setMaxResults(1)
-                  .getResultList();
-          return new Totals(waiting, failed, oldest.isEmpty() ? null : oldest.get(0));
+          return new Totals(waiting, failed, oldest(entityManager));
         });
+  }
+
+  private static @Nullable Long oldest(EntityManager entityManager) {
+    // the key goes up with time, so its first is the oldest, but for a few milliseconds
+    List<Long> oldest =
+        entityManager
+            .createQuery("select e.queuedEpochNanos from Export e order by e.exportId", Long.class)
+            .setMaxResults(1)
+            .getResultList();
+    return oldest.isEmpty() ? null : oldest.get(0);
   }
 
   private static String bounded(String error) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FinalizedTraces implements UnitOfWork {
   /** What the transaction that runs on this thread has ended; there only while it runs. */
-  private static final ThreadLocal<List<Finalized>> UNDER_WAY = new ThreadLocal<>();
+  private static final ThreadLocal<Ending> UNDER_WAY = new ThreadLocal<>();
 
   private final UnitOfWork work;
   private final @Nullable Duration lateDelay;
@@ -53,6 +53,12 @@ public final class FinalizedTraces implements UnitOfWork {
     this.listener = listener;
   }
 
+  /** What a transaction ends; its rows are written last. */
+  private static final class Ending {
+    final List<Finalized> traces = new ArrayList<>();
+    final List<RowInserts.Outgoing> rows = new ArrayList<>();
+  }
+
   /** Nothing is exported, and nobody listens. */
   static FinalizedTraces ignored(UnitOfWork work) {
     return new FinalizedTraces(work, null, Clock.systemUTC(), traces -> {});
@@ -60,36 +66,42 @@ public final class FinalizedTraces implements UnitOfWork {
 
   @Override
   public <T> T call(Function<EntityManager, T> task) {
-    List<Finalized> ended = new ArrayList<>();
+    Ending ending = new Ending();
     T result;
-    UNDER_WAY.set(ended);
+    UNDER_WAY.set(ending);
     try {
-      result = work.call(task);
+      result =
+          work.call(
+              entityManager -> {
+                T done = task.apply(entityManager);
+                if (!ending.rows.isEmpty()) {
+                  RowInserts.exports(entityManager, ending.rows);
+                }
+                return done;
+              });
     } finally {
       UNDER_WAY.remove();
     }
-    if (!ended.isEmpty()) {
-      listener.committed(ended);
+    if (!ending.traces.isEmpty()) {
+      listener.committed(ending.traces);
     }
     return result;
   }
 
   /** Notes what a flush wrote, in its transaction; passes over traces that run. */
-  void written(EntityManager entityManager, FlushUnit unit, TraceHead head) {
-    if (head.end() == null || !unit.delta().hasContent()) {
+  void written(FlushUnit unit, TraceHead head) {
+    Ending ending = UNDER_WAY.get();
+    if (ending == null || head.end() == null || !unit.delta().hasContent()) {
       return;
     }
     boolean late = unit.delta().head().end() == null;
     if (lateDelay != null) {
       long now = EpochNanos.of(clock.instant());
-      entityManager.persist(
-          new ExportEntity(
+      ending.rows.add(
+          new RowInserts.Outgoing(
               unit.chunkId(), unit.traceId(), now, late ? endOfWindow(now, lateDelay) : now));
     }
-    List<Finalized> ended = UNDER_WAY.get();
-    if (ended != null) {
-      ended.add(new Finalized(unit.traceId(), head, late));
-    }
+    ending.traces.add(new Finalized(unit.traceId(), head, late));
   }
 
   /** The same for all changes within a window, so that they are exported together. */

@@ -34,6 +34,10 @@ final class RowInserts {
       "insert into trace_attribute (trace_id, chunk_id, attribute_key, attribute_value)"
           + " values (?, ?, ?, ?)";
 
+  private static final String EXPORT =
+      "insert into export_waiting (export_id, trace_id, queued_nanos, due_nanos, claim_id, node_id,"
+          + " attempts, reason, error) values (?, ?, ?, ?, ?, ?, 0, '', '')";
+
   private RowInserts() {}
 
   private interface Rows {
@@ -108,6 +112,28 @@ final class RowInserts {
                 .id(row.chunkId())
                 .text(row.attribute().key())
                 .text(row.attribute().value())
+                .endRow();
+          }
+        });
+  }
+
+  /** A trace that is to be exported, for the flush whose chunk id is the row's. */
+  record Outgoing(UUID exportId, UUID traceId, long queuedEpochNanos, long dueEpochNanos) {}
+
+  /** Traces for the outbox. */
+  static void exports(EntityManager entityManager, Iterable<Outgoing> traces) {
+    insert(
+        entityManager,
+        EXPORT,
+        batch -> {
+          for (Outgoing row : traces) {
+            batch
+                .id(row.exportId())
+                .id(row.traceId())
+                .number(row.queuedEpochNanos())
+                .number(row.dueEpochNanos())
+                .id(ExportEntity.NOBODY)
+                .id(ExportEntity.NOBODY)
                 .endRow();
           }
         });

@@ -21,6 +21,9 @@ public final class TraceReader {
   private static final int IDS_A_QUERY = 1_000;
   private static final int ATTEMPTS = 20;
 
+  /** Spares EclipseLink a copy of each row and the search for changes; others pass over it. */
+  private static final String READ_ONLY = "eclipselink.read-only";
+
   private final UnitOfWork work;
   private final TraceLoader loader;
 
@@ -45,6 +48,13 @@ public final class TraceReader {
    */
   public record Chunk(
       UUID chunkId, UUID nodeId, long journalPosition, long firstEpochNanos, long lastEpochNanos) {}
+
+  /**
+   * A chunk's place in its trace.
+   *
+   * @param bytes the size of its framed events
+   */
+  public record ChunkSize(UUID chunkId, int bytes) {}
 
   /** What is known of a trace but its events, null if there is none. */
   public @Nullable TraceHead head(UUID traceId) {
@@ -226,6 +236,71 @@ public final class TraceReader {
         .map(Columns::new)
         .forEach(row -> positions.put(row.id(0), row.number(1)));
     return positions;
+  }
+
+  /** What is known of traces but their events; those that are not there are missing. */
+  public Map<UUID, TraceHead> heads(Collection<UUID> traceIds) {
+    Map<UUID, TraceHead> heads = new HashMap<>();
+    inPortions(
+            traceIds,
+            (entityManager, ids) ->
+                entityManager
+                    .createQuery("select t from Trace t where t.traceId in :ids", TraceEntity.class)
+                    .setParameter("ids", ids)
+                    .setHint(READ_ONLY, "true")
+                    .getResultList())
+        .forEach(row -> heads.put(row.traceId, row.head()));
+    return heads;
+  }
+
+  /** The chunks of traces, each trace's in the order in which they were written. */
+  public Map<UUID, List<ChunkSize>> chunkSizes(Collection<UUID> traceIds) {
+    Map<UUID, List<ChunkSize>> chunks = new HashMap<>();
+    inPortions(
+            traceIds,
+            (entityManager, ids) ->
+                Columns.query(
+                        entityManager,
+                        "select c.traceId, c.chunkId, c.rawBytes from EventChunk c"
+                            + " where c.traceId in :ids order by c.chunkId")
+                    .setParameter("ids", ids)
+                    .getResultList())
+        .stream()
+        .map(Columns::new)
+        .forEach(
+            row ->
+                chunks
+                    .computeIfAbsent(row.id(0), id -> new ArrayList<>(1))
+                    .add(new ChunkSize(row.id(1), (int) row.number(2))));
+    return chunks;
+  }
+
+  /**
+   * The framed events of chunks; those that are gone or cannot be read are missing, and {@link
+   * #events(UUID)} tells which it is.
+   */
+  public Map<UUID, byte[]> events(Collection<UUID> chunkIds) {
+    Map<UUID, byte[]> events = new HashMap<>();
+    inPortions(
+            chunkIds,
+            (entityManager, ids) ->
+                Columns.query(
+                        entityManager,
+                        "select c.chunkId, c.rawBytes, c.payload from EventChunk c"
+                            + " where c.chunkId in :ids")
+                    .setParameter("ids", ids)
+                    .getResultList())
+        .stream()
+        .map(Columns::new)
+        .forEach(
+            row -> {
+              try {
+                events.put(row.id(0), Compression.decompress(row.bytes(2), (int) row.number(1)));
+              } catch (IllegalStateException e) {
+                LOG.log(Level.FINE, "a chunk cannot be read", e);
+              }
+            });
+    return events;
   }
 
   /** For traces whose rows another collector wrote last, the rows' versions. */

@@ -188,7 +188,7 @@ public final class TraceWriter implements AutoCloseable {
       } else {
         snapshotEvents = topologies.keep(unit, base, head.events(), version);
       }
-      work.written(entityManager, unit, head);
+      work.written(unit, head);
       written.put(
           unit.traceId(),
           new WrittenTrace(head, base.topology(), settles, version, snapshotEvents));

@@ -132,6 +132,7 @@ class CollectorConfigTest {
         "export.otlp.request-spans|0|from 1 to 50000",
         "export.otlp.request-bytes|1KiB|from 64KiB to 64MiB",
         "export.otlp.batch-traces|1001|from 1 to 1000",
+        "export.otlp.cpu-percent|0|from 1 to 100",
         "export.otlp.poll-interval|1ms|from 10ms to 1m",
         "export.otlp.min-backoff|2m|from 10ms to 1m",
         "export.otlp.max-retry-after|0s|from 1s to 24h",

@@ -42,7 +42,7 @@ class OtlpMappingTest {
   }
 
   private static OtlpMapping mapping(TraceHead head) {
-    return new OtlpMapping(TRACE, head, new SpanIds(TRACE));
+    return new OtlpMapping(TRACE, head, new SpanIds(TRACE), new Attributes());
   }
 
   private static Span span(String json) throws IOException {

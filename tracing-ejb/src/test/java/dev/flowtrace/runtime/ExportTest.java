@@ -129,6 +129,8 @@ class ExportTest {
     assertThat(collector.metrics.count("flowtrace_export_traces")).isEqualTo(1);
     assertThat(collector.metrics.count("flowtrace_export_spans")).isEqualTo(3);
     assertThat(collector.exports().status().receiver()).isEqualTo("up");
+    assertThat(collector.metrics.gauge("flowtrace_export_cpu_allowed")).isBetween(0.03, 1.0);
+    assertThat(collector.metrics.gauge("flowtrace_export_paused")).isNotNegative();
   }
 
   @Test

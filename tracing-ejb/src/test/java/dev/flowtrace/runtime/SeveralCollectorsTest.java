@@ -11,11 +11,14 @@ import dev.flowtrace.testing.Await;
 import dev.flowtrace.testing.FaultyUnitOfWork;
 import dev.flowtrace.testing.FaultyUnitOfWork.Outcome;
 import dev.flowtrace.testing.Frames;
+import dev.flowtrace.testing.OtlpReceiver;
 import dev.flowtrace.testing.TestEvent;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,15 +42,18 @@ class SeveralCollectorsTest {
     work = database.fresh();
   }
 
-  private static String[] settings(String name, String flushInterval) {
-    return new String[] {
-      "node.name", name,
-      "node.heartbeat", "100ms",
-      "node.takeover-after", "400ms",
-      "flush.interval", flushInterval,
-      "trace.idle-timeout", "1h",
-      "trace.abandon-after", "1h"
-    };
+  private static String[] settings(String name, String flushInterval, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "node.name", name,
+                "node.heartbeat", "100ms",
+                "node.takeover-after", "400ms",
+                "flush.interval", flushInterval,
+                "trace.idle-timeout", "1h",
+                "trace.abandon-after", "1h"));
+    settings.addAll(List.of(more));
+    return settings.toArray(String[]::new);
   }
 
   private List<String> send(TestCollector collector, UUID traceId, int events) {
@@ -141,6 +147,55 @@ class SeveralCollectorsTest {
           .hasValue((long) sent.size());
       assertThat(database.rows("select count(*) from collector_node where name like 'a~%'"))
           .containsExactly("1");
+    }
+  }
+
+  @Test
+  void collectorThatGoesOnAfresh_claimsWhatItExportsInItsNewName() {
+    FaultyUnitOfWork way = new FaultyUnitOfWork(work);
+    try (OtlpReceiver receiver = new OtlpReceiver();
+        TestCollector b = new TestCollector(work, settings("b", "5m"));
+        TestCollector a =
+            new TestCollector(
+                way,
+                settings(
+                    "a",
+                    "5m",
+                    "export.otlp.enabled",
+                    "true",
+                    "export.otlp.endpoint",
+                    receiver.endpoint()))) {
+      AtomicInteger replaced = new AtomicInteger();
+      a.whenReplaced(replaced::incrementAndGet);
+      send(a, T, 1);
+      way.set(() -> Outcome.FAILS);
+      a.send(TestEvent.of("x").in(T));
+      Await.until("b took over", () -> b.metrics.count("flowtrace_takeovers") == 1);
+      way.set(() -> Outcome.WORKS);
+      Await.until("a is replaced", () -> replaced.get() == 1);
+
+      CountDownLatch looked = new CountDownLatch(1);
+      receiver.behave(
+          (exchange, received) -> {
+            try {
+              looked.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            return OtlpReceiver.ok(exchange, received);
+          });
+      send(a, U, 1);
+      a.send(Frames.end(U, "Completed"));
+      Await.until(
+          "it is claimed by a~…",
+          () ->
+              database
+                  .rows(
+                      "select count(*) from export_waiting e join collector_node n"
+                          + " on n.node_id = e.node_id where n.name like 'a~%'")
+                  .equals(List.of("1")));
+      looked.countDown();
+      Await.until("it is sent", () -> receiver.spansOf(U).size() == 2);
     }
   }
 

@@ -250,7 +250,8 @@ class ExportOutboxTest {
           "http_503",
           "a\u0000" + "b".repeat(2_000));
     }
-    assertThat(outbox.reasons()).containsExactly(new ExportOutbox.ReasonCount("http_503", 1, 0));
+    assertThat(outbox.overview().reasons())
+        .containsExactly(new ExportOutbox.ReasonCount("http_503", 1, 0));
     assertThat(outbox.totals()).isEqualTo(new ExportOutbox.Totals(1, 0, NOW_NANOS));
     assertThat(claim(NOW_NANOS + 2).entries()).isEmpty();
   }
@@ -268,7 +269,7 @@ class ExportOutboxTest {
     }
     assertThat(waiting()).isEmpty();
     assertThat(outbox.totals()).isEqualTo(new ExportOutbox.Totals(0, 5, null));
-    assertThat(outbox.reasons())
+    assertThat(outbox.overview().reasons())
         .containsExactly(
             new ExportOutbox.ReasonCount("http_400", 0, 2),
             new ExportOutbox.ReasonCount("redirect", 0, 3));

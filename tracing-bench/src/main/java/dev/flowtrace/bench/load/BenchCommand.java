@@ -77,6 +77,12 @@ public final class BenchCommand implements Callable<Integer> {
   private long rate;
 
   @Option(
+      names = "--trace-events",
+      defaultValue = "0",
+      description = "Events of each trace, up to 5000; 0: a mix from 5 to 5000 (default).")
+  private int traceEvents;
+
+  @Option(
       names = "--seed",
       defaultValue = "42",
       description = "Of the mix of traces and events (default: ${DEFAULT-VALUE}).")
@@ -130,6 +136,9 @@ public final class BenchCommand implements Callable<Integer> {
     require(inFlight > 0, "--in-flight: at least 1");
     require(!duration.isZero(), "--duration: more than nothing");
     require(rate >= 0, "--rate: 0 or more");
+    require(
+        traceEvents >= 0 && traceEvents <= TraceMix.MAX_LENGTH,
+        "--trace-events: 0 to " + TraceMix.MAX_LENGTH);
     LoadSettings.Verify parsed;
     try {
       parsed = LoadSettings.Verify.parse(verify);
@@ -138,7 +147,7 @@ public final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "--verify " + verify + ": all, sample, none, or a number", e);
     }
     return new LoadSettings(
-        url, connections, window, inFlight, duration, warmup, rate, seed, parsed);
+        url, connections, window, inFlight, duration, warmup, rate, traceEvents, seed, parsed);
   }
 
   private void require(boolean holds, String otherwise) {

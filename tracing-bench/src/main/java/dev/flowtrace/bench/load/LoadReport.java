@@ -106,6 +106,7 @@ record LoadReport(
         .put("duration_s", rounded(settings.duration().toMillis() / 1e3))
         .put("warmup_s", rounded(settings.warmup().toMillis() / 1e3))
         .put("rate", settings.eventsPerSecond())
+        .put("trace_events", settings.traceEvents())
         .put("seed", settings.seed())
         .put("verify", settings.verify().toString())
         .put("actors", Topology.ACTORS)

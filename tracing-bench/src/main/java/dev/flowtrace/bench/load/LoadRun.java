@@ -81,7 +81,7 @@ final class LoadRun {
     Topology topology = new Topology(settings.seed());
     long[] number = {0};
     for (int i = 0; i < settings.connections(); i++) {
-      TraceMix mix = new TraceMix(seed.split(), topology, phase.ids);
+      TraceMix mix = new TraceMix(seed.split(), topology, phase.ids, settings.traceEvents());
       Supplier<LoadTrace> newTrace = () -> mix.newTrace(number[0]++);
       SocketChannel channel = RawWebSocket.connect(settings.url(), CONNECT_TIMEOUT);
       channel.configureBlocking(false);

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param duration how long events are sent
  * @param warmup how long they are sent before, in a run that is not counted
  * @param eventsPerSecond at most, over all connections; 0: as many as the collector takes
+ * @param traceEvents events of each trace; 0: a mix of lengths
  * @param seed of the mix
  * @param verify how many traces are read back event by event
  */
@@ -24,6 +25,7 @@ record LoadSettings(
     Duration duration,
     Duration warmup,
     long eventsPerSecond,
+    int traceEvents,
     long seed,
     Verify verify) {
 

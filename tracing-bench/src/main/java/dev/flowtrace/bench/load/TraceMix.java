@@ -27,17 +27,25 @@ final class TraceMix {
   private final SplittableRandom random;
   private final Topology topology;
   private final EventIds ids;
+  private final int fixedLength;
   private final EventValues values = new EventValues();
 
-  TraceMix(SplittableRandom random, Topology topology, EventIds ids) {
+  /** {@code fixedLength} is that of each trace, at most {@link #MAX_LENGTH}; 0: they differ. */
+  TraceMix(SplittableRandom random, Topology topology, EventIds ids, int fixedLength) {
     this.random = random;
     this.topology = topology;
     this.ids = ids;
+    this.fixedLength = fixedLength;
   }
 
-  /** A trace of log-uniform length: as many from 5 to 50 events as from 50 to 500. */
+  /**
+   * A trace of log-uniform length, as many from 5 to 50 events as from 50 to 500, or of a fixed.
+   */
   LoadTrace newTrace(long number) {
-    int length = (int) Math.exp(LOG_MIN + random.nextDouble() * (LOG_MAX - LOG_MIN));
+    int length =
+        fixedLength > 0
+            ? fixedLength
+            : (int) Math.exp(LOG_MIN + random.nextDouble() * (LOG_MAX - LOG_MIN));
     int edges = Math.min(Topology.EDGES, Math.max(MIN_EDGES, length / EVENTS_PER_EDGE));
     return new LoadTrace(number, ids, length, random.nextInt(Topology.EDGES), edges);
   }

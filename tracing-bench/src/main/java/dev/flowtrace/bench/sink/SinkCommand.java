@@ -43,13 +43,21 @@ public final class SinkCommand implements Callable<Integer> {
       description = "Ends when so many root spans have come; 0: never (default).")
   private long expectTraces;
 
+  @Option(
+      names = "--discard",
+      description = {
+        "Takes requests unread and counts only them and their bytes, so that a measurement on the",
+        "same machine has less of the receiver in it."
+      })
+  private boolean discard;
+
   /** Set up by picocli. */
   public SinkCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Sink sink = new Sink(host, port)) {
+    try (Sink sink = new Sink(host, port, discard)) {
       say(out, "listening at http://" + host + ":" + sink.port() + "/v1/traces");
       long seen = 0;
       while (expectTraces == 0 || sink.counts().roots() < expectTraces) {

@@ -29,6 +29,16 @@ final class TraceMixTest {
   }
 
   @Test
+  void fixedLength_isThatOfEachTrace() {
+    TraceMix hundreds = new TraceMix(new SplittableRandom(42), topology, new EventIds(1), 100);
+
+    assertThat(lengths(hundreds)).containsOnly(100);
+    LoadTrace trace = hundreds.newTrace(0);
+    assertThat(hundreds.kind(trace, 99)).isEqualTo(EventKind.ACTOR_COMPLETED);
+    assertThat(trace.edges).isEqualTo(100 / TraceMix.EVENTS_PER_EDGE);
+  }
+
+  @Test
   void sameSeed_givesTheSameMix_andOtherIds() {
     LoadTrace one = mix(7, 1).newTrace(0);
     LoadTrace other = mix(7, 2).newTrace(0);
@@ -81,7 +91,7 @@ final class TraceMixTest {
   }
 
   private TraceMix mix(long seed, long salt) {
-    return new TraceMix(new SplittableRandom(seed), topology, new EventIds(salt));
+    return new TraceMix(new SplittableRandom(seed), topology, new EventIds(salt), 0);
   }
 
   private static int[] lengths(TraceMix mix) {

@@ -29,13 +29,22 @@ class SinkTest {
                             .addSpans(Span.newBuilder().setParentSpanId(ByteString.fromHex("01")))))
             .build()
             .toByteArray();
-    try (Sink sink = new Sink("127.0.0.1", 0)) {
+    try (Sink sink = new Sink("127.0.0.1", 0, false)) {
       assertThat(post(sink, gzip(request), "application/x-protobuf")).isEqualTo(200);
       assertThat(post(sink, gzip(request), "application/x-protobuf")).isEqualTo(200);
       assertThat(post(sink, gzip(new byte[] {1}), "application/x-protobuf")).isEqualTo(400);
       assertThat(post(sink, gzip(request), "application/json")).isEqualTo(415);
       assertThat(sink.counts().roots()).isEqualTo(2);
       assertThat(sink.counts().toText()).startsWith("2 traces, 4 spans, 2 requests, ");
+    }
+  }
+
+  @Test
+  void discardedRequests_areTakenUnread() throws Exception {
+    try (Sink sink = new Sink("127.0.0.1", 0, true)) {
+      assertThat(post(sink, new byte[] {1, 2, 3}, "application/json")).isEqualTo(200);
+      assertThat(sink.counts().toText())
+          .startsWith("0 traces, 0 spans, 1 requests, 3 bytes compressed");
     }
   }
 
