@@ -31,6 +31,6 @@ public record ParsedFrame(Request request, List<TraceCommand> commands, byte[] j
 
   /** How many events it brings. */
   public long events() {
-    return commands.stream().mapToLong(TraceCommand::eventCount).sum();
+    return TraceCommand.eventCount(commands);
   }
 }
