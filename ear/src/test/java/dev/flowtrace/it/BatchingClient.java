@@ -32,6 +32,7 @@ final class BatchingClient implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
   private final StringBuilder text = new StringBuilder();
   private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
+  private volatile boolean paused;
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   /** What came: its JSON, and whether it was compressed. */
@@ -113,6 +114,17 @@ final class BatchingClient implements WebSocket.Listener, AutoCloseable {
     return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** Reads no more, so that what the server sends piles up. */
+  void pause() {
+    paused = true;
+  }
+
+  /** Reads on. */
+  void resume() {
+    paused = false;
+    socket.request(1);
+  }
+
   void abort() {
     socket.abort();
   }
@@ -123,6 +135,12 @@ final class BatchingClient implements WebSocket.Listener, AutoCloseable {
     closed.completeOnTimeout(-1, PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  private void readOn(WebSocket from) {
+    if (!paused) {
+      from.request(1);
+    }
+  }
+
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     text.append(data);
@@ -130,7 +148,7 @@ final class BatchingClient implements WebSocket.Listener, AutoCloseable {
       received.add(new Message(text.toString(), false));
       text.setLength(0);
     }
-    from.request(1);
+    readOn(from);
     return null;
   }
 
@@ -148,7 +166,7 @@ final class BatchingClient implements WebSocket.Listener, AutoCloseable {
       }
       binary.reset();
     }
-    from.request(1);
+    readOn(from);
     return null;
   }
 

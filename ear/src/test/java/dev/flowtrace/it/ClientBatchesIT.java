@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientBatchesIT {
   private static final Pattern LAST_SEQ = Pattern.compile("\"last_seq\":(\\d+)");
   private static final Pattern STORED = Pattern.compile("\\{\"BatchStored\":\\{\"seq\":(\\d+)}}");
+  private static final Pattern LAGGING = Pattern.compile("\\{\"Lagging\":\\{\"dropped\":(\\d+)}}");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @ParameterizedTest
@@ -34,14 +35,16 @@ class ClientBatchesIT {
     try (PostgresDatabase database =
         kind.equals("h2") ? null : PostgresDatabase.start("batches-db")) {
       LibertyServer.Builder builder =
-          LibertyServer.named("batches-" + kind).environment("FLOWTRACE_NODE_HEARTBEAT", "500ms");
+          LibertyServer.named("batches-" + kind).environment("FLOWTRACE_LIVE_QUEUE", "3");
       if (database != null) {
         builder = builder.on(database);
       }
       try (LibertyServer server = builder.start()) {
         conversation(server);
-        pushedConfiguration(server);
+        slowSubscriber(server);
+        UUID configured = pushedConfiguration(server);
         killedServer(server);
+        assertStillConfigured(server, configured);
       }
     }
   }
@@ -123,7 +126,43 @@ class ClientBatchesIT {
         () -> !server.get("/flowtrace/api/clients").body().contains(clientId.toString()));
   }
 
-  private static void pushedConfiguration(LibertyServer server) {
+  /** Is told how many events it missed. */
+  private static void slowSubscriber(LibertyServer server) {
+    int batches = 40;
+    try (BatchingClient subscriber = BatchingClient.connect(server.wsUrl());
+        BatchingClient client = BatchingClient.connect(server.wsUrl())) {
+      assertThat(subscriber.ask("{\"Subscribe\":{\"filters\":{}}}")).contains("EventRecorded");
+      subscriber.pause();
+      client.ask(hello(UUID.randomUUID()));
+      UUID traceId = UUID.randomUUID();
+      for (int i = 0; i < batches; i++) {
+        List<String> large = new ArrayList<>();
+        for (String event : events(10 * i, 10)) {
+          large.add(
+              event.replace(
+                  "\"message_id\"", "\"text\":\"" + "z".repeat(50_000) + "\",\"message_id\""));
+        }
+        assertThat(client.ask(batch(i + 1, traceId, large))).isEqualTo(stored(i + 1));
+      }
+      subscriber.resume();
+      long seen = 0;
+      long dropped = 0;
+      while (seen + dropped < 10L * batches) {
+        String message = subscriber.next();
+        Matcher lagging = LAGGING.matcher(message);
+        if (lagging.matches()) {
+          dropped += Long.parseLong(lagging.group(1));
+        } else {
+          assertThat(message).startsWith("{\"EventNotification\":");
+          seen++;
+        }
+      }
+      assertThat(seen + dropped).isEqualTo(10L * batches);
+      assertThat(dropped).isPositive();
+    }
+  }
+
+  private static UUID pushedConfiguration(LibertyServer server) {
     UUID clientId = UUID.randomUUID();
     String config = "/flowtrace/api/clients/" + clientId + "/config";
     assertThat(put(server, config, "{}").statusCode()).isEqualTo(404);
@@ -154,8 +193,10 @@ class ClientBatchesIT {
       assertThat(server.get("/flowtrace/api/config/sampling").body()).isEqualTo("{\"ratio\":0.5}");
       assertThat(server.get("/flowtrace/api/clients").body()).contains("\"level\":\"diagnostic\"");
     }
-    server.kill();
-    server.start();
+    return clientId;
+  }
+
+  private static void assertStillConfigured(LibertyServer server, UUID clientId) {
     try (BatchingClient client = BatchingClient.connect(server.wsUrl())) {
       assertThat(client.ask(hello(clientId)))
           .contains(

@@ -16,6 +16,15 @@ public sealed interface TraceCommand {
     return 0;
   }
 
+  /** How many events several bring. Without a stream: it is asked for each frame. */
+  static long eventCount(List<TraceCommand> commands) {
+    long count = 0;
+    for (TraceCommand command : commands) {
+      count += command.eventCount();
+    }
+    return count;
+  }
+
   /**
    * A flow began to run, or an open trace's flow became known.
    *

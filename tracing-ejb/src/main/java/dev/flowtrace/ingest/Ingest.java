@@ -231,7 +231,7 @@ public final class Ingest {
     try {
       long position =
           aggregator.apply(commands, received, () -> journal.append(json, received, batch));
-      metrics.accepted(commands.stream().mapToLong(TraceCommand::eventCount).sum());
+      metrics.accepted(TraceCommand.eventCount(commands));
       return position;
     } catch (ClosedJournalException e) {
       budget.release(json.length);

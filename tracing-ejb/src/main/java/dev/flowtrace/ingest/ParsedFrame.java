@@ -45,6 +45,6 @@ public record ParsedFrame(
 
   /** How many events it brings. */
   public long events() {
-    return commands.stream().mapToLong(TraceCommand::eventCount).sum();
+    return TraceCommand.eventCount(commands);
   }
 }
