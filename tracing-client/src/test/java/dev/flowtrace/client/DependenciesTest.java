@@ -14,14 +14,28 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class DependenciesTest {
 
+  private static final String ZSTD_CLASS = "dev.flowtrace.client.delivery.ZstdCompression";
+
   /** JSpecify's annotations are in the class files, but nobody needs their jar at run time. */
   @ArchTest
   static final ArchRule theClientSeesTheJdkTheProtocolAndItself =
       classes()
+          .that()
+          .doNotHaveFullyQualifiedName(ZSTD_CLASS)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..", "dev.flowtrace.protocol..", "dev.flowtrace.client..", "org.jspecify..");
+
+  /** So that nothing loads zstd-jni where it is not on the class path. */
+  @ArchTest
+  static final ArchRule onlyCompressionSeesTheClassThatNeedsZstd =
+      classes()
+          .that()
+          .haveFullyQualifiedName(ZSTD_CLASS)
+          .should()
+          .onlyHaveDependentClassesThat()
+          .haveFullyQualifiedName("dev.flowtrace.client.delivery.Compression");
 
   @ArchTest
   static final ArchRule noCycles =
