@@ -1,6 +1,7 @@
 package dev.flowtrace.client;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -22,10 +23,29 @@ final class DependenciesTest {
       classes()
           .that()
           .doNotHaveFullyQualifiedName(ZSTD_CLASS)
+          .and()
+          .doNotHaveSimpleName("ThreadMeters") // asks the JVM more, where it has more to tell
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..", "dev.flowtrace.protocol..", "dev.flowtrace.client..", "org.jspecify..");
+              "java..",
+              "javax.management..",
+              "dev.flowtrace.protocol..",
+              "dev.flowtrace.client..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule recordingIsBelowThePublicTypes =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.flowtrace.client.recording..",
+              "dev.flowtrace.client.sampling..",
+              "dev.flowtrace.client.content..",
+              "dev.flowtrace.client.delivery..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.flowtrace.client");
 
   /** So that nothing loads zstd-jni where it is not on the class path. */
   @ArchTest

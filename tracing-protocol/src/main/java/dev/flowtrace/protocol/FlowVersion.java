@@ -36,6 +36,11 @@ public record FlowVersion(
     }
   }
 
+  /** A version of which nothing else is known: without a commit, made at 1970-01-01T00:00:00Z. */
+  public static FlowVersion of(long major, long minor, long patch) {
+    return of(major, minor, patch, Instant.EPOCH);
+  }
+
   /** A version without a commit. */
   public static FlowVersion of(long major, long minor, long patch, Instant timestamp) {
     return new FlowVersion(major, minor, patch, null, timestamp, JsonObject.EMPTY);

@@ -1,5 +1,6 @@
 package dev.flowtrace.bench.example;
 
+import dev.flowtrace.client.content.JsonPatch;
 import dev.flowtrace.protocol.DiffType;
 import dev.flowtrace.protocol.EventData;
 import dev.flowtrace.protocol.EventType;

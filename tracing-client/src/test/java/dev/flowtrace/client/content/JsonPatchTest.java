@@ -1,4 +1,4 @@
-package dev.flowtrace.bench.example;
+package dev.flowtrace.client.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

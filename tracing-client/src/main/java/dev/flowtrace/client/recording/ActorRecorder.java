@@ -1,0 +1,396 @@
+package dev.flowtrace.client.recording;
+
+import dev.flowtrace.client.content.MessageType;
+import dev.flowtrace.client.sampling.EventRules;
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.config.SamplingDecision;
+import dev.flowtrace.protocol.config.SamplingRule;
+import dev.flowtrace.protocol.config.StateCapture;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Records what one actor does in one run. Thread-safe; nothing here throws or waits. */
+public final class ActorRecorder {
+  private static final int TIMED_CALLS = 1024; // one of so many is timed
+  private static final int LARGE_CHARS = 64 << 10;
+
+  private final Recorder recorder;
+  private final Run run;
+  private final ActorSites sites;
+  private Site last; // a cache; racy, but what is in it is immutable
+  private RuleCache rules;
+
+  private record RuleCache(Settings settings, @Nullable EventRules rules) {}
+
+  /** For an actor of a run. */
+  public ActorRecorder(Run run, @Nullable String actor) {
+    this.run = run;
+    this.recorder = run.recorder;
+    String known = recorder.known(actor);
+    this.sites = run.flow.actor(known);
+    Settings settings = recorder.settings;
+    this.rules = newRules(settings);
+    this.last =
+        new Site(-1, run.flow.name, known, Site.CUSTOM, null, null, null); // matches nothing
+  }
+
+  /** The actor's name. */
+  public String actor() {
+    return sites.actor();
+  }
+
+  /** The actor's run. */
+  public Run run() {
+    return run;
+  }
+
+  /** A message goes over an edge. */
+  public void dataFlow(
+      @Nullable String port,
+      @Nullable String toActor,
+      @Nullable String toPort,
+      @Nullable Object message) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      refused();
+      return;
+    }
+    record(now, Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null, null);
+  }
+
+  /** As {@link #dataFlow}, for an event that may cause others. */
+  public Lineage dataFlowAsCause(
+      @Nullable String port,
+      @Nullable String toActor,
+      @Nullable String toPort,
+      @Nullable Object message) {
+    Lineage self = newLineage(null);
+    record(Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null, self);
+    return self;
+  }
+
+  /** The level is off, or all is closed. */
+  private void refused() {
+    if (recorder.closed) {
+      recorder.lost(Loss.CLOSED, 1);
+    }
+  }
+
+  /**
+   * Makes an event that may cause others; it is recorded by giving it as {@code self} to {@link
+   * #record}.
+   *
+   * @param parent null: what is being handled
+   */
+  public Lineage newLineage(@Nullable Lineage parent) {
+    LocalState local = recorder.local();
+    local.ids.next();
+    return new Lineage(
+        run,
+        local.ids.high(),
+        local.ids.low(),
+        parent == null ? scope(local) : parent,
+        recorder.settings.maxCausality);
+  }
+
+  /** What this thread is handling for the run; null: nothing. */
+  public @Nullable Lineage scope() {
+    return scope(recorder.local());
+  }
+
+  private @Nullable Lineage scope(LocalState local) {
+    Lineage scope = local.scope;
+    return scope != null && scope.run == run ? scope : run.upstream();
+  }
+
+  /** What follows on this thread is caused by {@code cause}. */
+  public Scope enter(Lineage cause) {
+    return recorder.enter(cause);
+  }
+
+  /** As {@link Recorder#join}. */
+  public @Nullable Lineage join(Collection<@Nullable Lineage> causes) {
+    return Recorder.join(causes);
+  }
+
+  /** Begins to measure work of this thread. */
+  public Measurement measure() {
+    Settings settings = recorder.settings;
+    boolean heavy =
+        settings.heavyMetricsRatio > 0
+            && recorder.local().ids.fraction() < settings.heavyMetricsRatio;
+    return new Measurement(recorder.clock, heavy);
+  }
+
+  /**
+   * Whether anything is recorded at this level. What was refused because all is closed is counted
+   * by this question.
+   */
+  public boolean isOn() {
+    boolean on = !recorder.settings.off;
+    if (!on) {
+      refused();
+    }
+    return on;
+  }
+
+  /** Records an event of any kind; arguments as those of {@link Draft}. */
+  void record(
+      int kind,
+      @Nullable String port,
+      @Nullable String target,
+      @Nullable String toPort,
+      @Nullable Object message,
+      @Nullable Lineage parent,
+      long queueDepth,
+      long took,
+      @Nullable Extras extras,
+      @Nullable Lineage self) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      refused();
+      return;
+    }
+    record(now, kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a shortcut: what is equal is found by site()
+  private void record(
+      Settings settings,
+      int kind,
+      @Nullable String port,
+      @Nullable String target,
+      @Nullable String toPort,
+      @Nullable Object message,
+      @Nullable Lineage parent,
+      long queueDepth,
+      long took,
+      @Nullable Extras extras,
+      @Nullable Lineage self) {
+    try {
+      int mode = run.mode;
+      if (mode == Run.UNDECIDED) {
+        mode = run.settle(settings);
+      }
+      Site site = last;
+      if (site.kind != kind
+          || site.port != port
+          || site.target != target
+          || site.toPort != toPort) {
+        site = site(kind, port, target, toPort);
+      }
+      site.count.increment();
+      if (took >= 0) {
+        site.recordLatency(took);
+      }
+      if (mode >= Run.SILENT) {
+        return;
+      }
+      LocalState local = recorder.local();
+      long nanos = recorder.clock.nanoTime();
+      if (mode != Run.SAMPLED) {
+        if (settings.diagnostic) {
+          run.promote("diagnostic");
+        } else if (took > settings.edgeLatencyNanos) {
+          run.promote("edge_latency");
+        } else if (nanos - run.startNanos > settings.runLatencyNanos) {
+          run.promote("run_latency");
+        } else if (site.kind == Site.ACTOR_FAILED && settings.promoteFailures) {
+          run.promote("failure");
+        }
+        mode = run.mode;
+      }
+      if (self == null) {
+        local.ids.next();
+      }
+      long idHigh = self == null ? local.ids.high() : self.high;
+      long idLow = self == null ? local.ids.low() : self.low;
+      Lineage cause = parent == null ? scope(local) : parent;
+      RuleCache known = rules;
+      if (known.settings != settings) {
+        known = newRules(settings);
+        rules = known;
+      }
+      Extras more = extras;
+      if (known.rules != null) {
+        SamplingRule rule = known.rules.decide(typeName(message), () -> sizeOf(message));
+        if (rule != null) {
+          if (!accepts(rule, local.ids.randomness())) {
+            return;
+          }
+          if (rule.decision() == SamplingDecision.ALWAYS && mode != Run.SAMPLED) {
+            run.promote("rule");
+            mode = run.mode;
+          }
+          Double ratio = rule.ratio();
+          if (ratio != null && ratio > 0) {
+            more = more == null ? new Extras() : more;
+            more.attributes.put("sampling.adjusted_count", 1 / ratio);
+          }
+        }
+      }
+      long time = recorder.clock.epochNanos(nanos);
+      if (mode == Run.SAMPLED) {
+        Entry entry = new Entry(run, Entry.EVENT);
+        entry.site = site;
+        entry.message = message == null ? null : kept(settings, message, true);
+        entry.parent = cause;
+        entry.extras = more;
+        entry.idHigh = idHigh;
+        entry.idLow = idLow;
+        entry.epochNanos = time;
+        entry.queueDepth = queueDepth;
+        entry.took = took;
+        recorder.offerEvent(entry);
+      } else {
+        Ring ring = run.ring(settings);
+        if (ring == null) {
+          run.countUnkept();
+        } else {
+          if (site.index < 0) {
+            more = more == null ? new Extras() : more;
+            more.site = site;
+          }
+          Object kept = message == null ? null : kept(settings, message, false);
+          ring.put(run.number, site, kept, cause, more, idHigh, idLow, time, queueDepth, took);
+        }
+      }
+      if ((++local.calls & (TIMED_CALLS - 1)) == 0) {
+        recorder.recordNanos.record(recorder.clock.nanoTime() - nanos);
+      }
+    } catch (Throwable e) { // whatever it is, the host must not notice
+      recorder.caught(e);
+    }
+  }
+
+  private Site site(
+      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
+    Site site;
+    if (kind == Site.DATA_FLOW && (port == null || target == null || toPort == null)) {
+      recorder.incomplete.increment();
+      site =
+          sites.get(
+              kind,
+              Objects.requireNonNullElse(port, ""),
+              Objects.requireNonNullElse(target, "unknown"),
+              Objects.requireNonNullElse(toPort, ""));
+      return site; // not the cached one: it would not be counted as incomplete the next time
+    }
+    if (kind == Site.CUSTOM && target == null) {
+      return sites.get(kind, port, recorder.known(null), toPort);
+    }
+    site = sites.get(kind, port, target, toPort);
+    last = site;
+    return site;
+  }
+
+  /**
+   * What the encoder may look at later: the message itself if it stays as it is. Else, of a sampled
+   * run, its JSON of now; for a ring, only its type.
+   */
+  private @Nullable Object kept(Settings settings, Object message, boolean sampled) {
+    MessageType type = recorder.types.of(message.getClass());
+    if (type.immutable()) {
+      return message instanceof String text && text.length() > LARGE_CHARS
+          ? keptLarge(settings, type, text, sampled)
+          : message;
+    }
+    if (!sampled || !settings.looksIntoMessages()) {
+      return type;
+    }
+    return rendered(type, message);
+  }
+
+  private Object keptLarge(Settings settings, MessageType type, String text, boolean sampled) {
+    return sampled && settings.looksIntoMessages() && recorder.largeMessages.reserve(text.length())
+        ? new LargeMessage(text)
+        : type;
+  }
+
+  private Object rendered(MessageType type, Object message) {
+    try {
+      return new RenderedMessage(type.name(), recorder.json.of(message), null);
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+      recorder.unrendered.increment();
+      return new RenderedMessage(type.name(), null, e.getClass().getName());
+    }
+  }
+
+  private @Nullable String typeName(@Nullable Object message) {
+    return message == null ? null : recorder.types.of(message.getClass()).name();
+  }
+
+  private long sizeOf(@Nullable Object message) {
+    try {
+      return dev.flowtrace.protocol.canonical.CanonicalJson.canonicalize(recorder.json.of(message))
+          .length;
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+      return 0;
+    }
+  }
+
+  private static boolean accepts(SamplingRule rule, long randomness) {
+    Double ratio = rule.ratio();
+    return switch (rule.decision()) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case RATIO ->
+          ratio != null
+              && dev.flowtrace.client.sampling.Threshold.ofRatio(ratio).accepts(randomness);
+    };
+  }
+
+  private RuleCache newRules(Settings settings) {
+    return new RuleCache(settings, settings.rules.ofEvents(run.flow.name, sites.actor()));
+  }
+
+  /** Nothing is added if the level is off, or the value has no JSON. */
+  void addAttribute(Extras extras, @Nullable String name, @Nullable Object value) {
+    JsonValue json = json(value);
+    if (json != null) {
+      extras.attributes.put(recorder.known(name), json);
+    }
+  }
+
+  /** As {@link #addAttribute} for each. */
+  void addAttributes(Extras extras, Map<String, ?> values) {
+    if (recorder.settings.off) {
+      return;
+    }
+    try {
+      values.forEach((name, value) -> addAttribute(extras, name, value));
+    } catch (RuntimeException e) { // changed meanwhile, or not a usual map
+      recorder.unrendered.increment();
+    }
+  }
+
+  /** States are told of sampled runs only, unless they are JSON already. */
+  void addState(Extras extras, @Nullable Object before, @Nullable Object after) {
+    Settings settings = recorder.settings;
+    boolean cheap = after instanceof JsonValue && (before == null || before instanceof JsonValue);
+    if (settings.off
+        || settings.state == StateCapture.OFF
+        || !(cheap || settings.diagnostic || run.isSampled())) {
+      return;
+    }
+    JsonValue json = json(after);
+    if (json != null) {
+      extras.stateBefore = before == null ? null : json(before);
+      extras.stateAfter = json;
+    }
+  }
+
+  private @Nullable JsonValue json(@Nullable Object value) {
+    if (recorder.settings.off) {
+      return null;
+    }
+    try {
+      return recorder.json.of(value);
+    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+      recorder.unrendered.increment();
+      return null;
+    }
+  }
+}

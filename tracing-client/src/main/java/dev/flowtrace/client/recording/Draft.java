@@ -1,0 +1,133 @@
+package dev.flowtrace.client.recording;
+
+import dev.flowtrace.protocol.EventType;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event under construction; what is not said is unmeasured. Nothing here throws. For one thread.
+ */
+public final class Draft {
+  private final ActorRecorder recorder;
+  private final int kind;
+  private final @Nullable String target;
+  private final @Nullable String toPort;
+  private @Nullable String port;
+  private @Nullable Object message;
+  private @Nullable Lineage parent;
+  private @Nullable Extras extras;
+  private long queueDepth = -1;
+  private long took = -1;
+
+  /** An event of that type; null is a custom event without a name. */
+  public Draft(ActorRecorder recorder, @Nullable EventType type) {
+    this.recorder = recorder;
+    if (type instanceof EventType.DataFlow flow) {
+      kind = Site.DATA_FLOW;
+      target = flow.toActor();
+      toPort = flow.toPort();
+    } else if (type instanceof EventType.Simple simple) {
+      kind = Site.kind(simple);
+      target = null;
+      toPort = null;
+    } else {
+      kind = Site.CUSTOM;
+      target = type instanceof EventType.Custom custom ? custom.name() : null;
+      toPort = null;
+    }
+  }
+
+  /** The actor's port. */
+  public void port(@Nullable String name) {
+    port = name;
+  }
+
+  /** The message. */
+  public void message(@Nullable Object value) {
+    message = value;
+  }
+
+  /** What led to it; null: what is being handled. */
+  public void causedBy(@Nullable Lineage cause) {
+    parent = cause;
+  }
+
+  /** Messages that wait. */
+  public void queueDepth(long messages) {
+    queueDepth = messages;
+  }
+
+  /** How long it took. */
+  public void took(long nanos) {
+    took = Math.max(0, nanos);
+  }
+
+  /** Bytes it allocated. */
+  public void allocated(long bytes) {
+    extras().allocatedBytes = bytes;
+  }
+
+  /** Its share of one processor, 0 to 100. */
+  public void cpu(double percent) {
+    extras().cpuPercent = percent;
+  }
+
+  /** Messages a second. */
+  public void throughput(double perSecond) {
+    extras().throughput = perSecond;
+  }
+
+  /** What failed. */
+  public void error(@Nullable String text) {
+    extras().error = text;
+  }
+
+  /** A custom attribute. */
+  public void attribute(@Nullable String name, @Nullable Object value) {
+    recorder.addAttribute(extras(), name, value);
+  }
+
+  /** Custom attributes. */
+  public void attributes(@Nullable Map<String, ?> values) {
+    if (values != null) {
+      recorder.addAttributes(extras(), values);
+    }
+  }
+
+  /** A state, and what it was before, if that is known. */
+  public void state(@Nullable Object before, @Nullable Object after) {
+    recorder.addState(extras(), before, after);
+  }
+
+  /** Several causes; those that are null don't count. */
+  public void causedByAll(Collection<@Nullable Lineage> causes) {
+    parent = Recorder.join(causes);
+  }
+
+  /** Records the event as it is now. */
+  public void record() {
+    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras, null);
+  }
+
+  /** Records the event, which may cause others. */
+  public Lineage recordAsCause() {
+    Lineage self = recorder.newLineage(parent);
+    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
+    return self;
+  }
+
+  /** Records an event whose id was given out before. */
+  public void recordAs(Lineage self) {
+    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
+  }
+
+  private Extras extras() {
+    Extras known = extras;
+    if (known == null) {
+      known = new Extras();
+      extras = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,318 @@
+package dev.flowtrace.client.recording;
+
+import dev.flowtrace.client.delivery.BatchSink;
+import dev.flowtrace.protocol.ExecutionStatus;
+import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.protocol.codec.FrameCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes entries out of the buffer, makes events and batches of them, and hands these on: one daemon
+ * thread.
+ */
+final class Encoder implements Runnable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final long SECOND = 1_000_000_000;
+  private static final long MIN_NAP_NANOS = 1_000_000;
+  private static final long MAX_NAP_NANOS = 20_000_000;
+
+  private final Recorder recorder;
+  private final BatchSink sink;
+  private final EventFactory factory;
+  private final FrameCodec codec = new FrameCodec();
+  private final Thread thread;
+  private final BlockingQueue<Throwable> failures = new ArrayBlockingQueue<>(16);
+
+  // requests of other threads, and what is done of them
+  private final AtomicLong flushWanted = new AtomicLong();
+  private final Object flushed = new Object();
+  private long flushDone; // guarded by flushed
+  private volatile boolean closing;
+  private volatile boolean napping;
+
+  // this thread's
+  private final List<Entry> collected = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private BatchBody body = new BatchBody(codec);
+  private long collectedSince;
+  private long nextHousekeeping;
+  private long nap = MIN_NAP_NANOS;
+  private final long[] lossesTold = new long[Loss.values().length];
+
+  // counters for others to read
+  final AtomicLong batches = new AtomicLong();
+  final AtomicLong encodedEvents = new AtomicLong();
+  final AtomicLong encodedBytes = new AtomicLong();
+
+  Encoder(Recorder recorder, BatchSink sink) {
+    this.recorder = recorder;
+    this.sink = sink;
+    this.factory = new EventFactory(recorder);
+    int number = COUNT.getAndIncrement();
+    thread = new Thread(this, "flowtrace-client-encode" + (number == 0 ? "" : "-" + number));
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** There is much to do: called by recording threads, now and then. */
+  void wake() {
+    if (napping) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Tells the listener, if few are told already. */
+  void report(Throwable failure) {
+    boolean unused = failures.offer(failure);
+  }
+
+  boolean flush(Duration deadline) {
+    long wanted = flushWanted.incrementAndGet();
+    LockSupport.unpark(thread);
+    long until = System.nanoTime() + deadline.toNanos();
+    try {
+      synchronized (flushed) {
+        while (flushDone < wanted) {
+          long left = until - System.nanoTime();
+          if (left <= 0 || !thread.isAlive()) {
+            return false;
+          }
+          flushed.wait(Math.max(1, Math.min(left, SECOND) / 1_000_000));
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  boolean close(Duration deadline) {
+    boolean done = flush(deadline);
+    closing = true;
+    LockSupport.unpark(thread);
+    return done;
+  }
+
+  @Override
+  public void run() {
+    while (!closing) {
+      try {
+        step();
+      } catch (Throwable e) { // whatever it is, what comes after must still go out
+        recorder.caught(e);
+        collected.clear();
+        runs.clear();
+      }
+    }
+    tellOwner();
+  }
+
+  private void step() {
+    long wanted = flushWanted.get();
+    Entry entry = recorder.buffer.poll();
+    if (entry != null) {
+      collect(entry);
+      nap = MIN_NAP_NANOS;
+      return;
+    }
+    long now = recorder.clock.nanoTime();
+    if (flushed() < wanted && recorder.buffer.size() == 0) {
+      encode();
+      finishFlush(wanted);
+    } else if (!collected.isEmpty() && now - collectedSince >= interval()) {
+      encode();
+    } else {
+      housekeep(now);
+      nap(wanted);
+    }
+  }
+
+  private long interval() {
+    return recorder.limits.batchInterval().toNanos();
+  }
+
+  private void nap(long wanted) {
+    napping = true;
+    if (flushWanted.get() == wanted && recorder.buffer.size() == 0) {
+      LockSupport.parkNanos(this, nap);
+    }
+    napping = false;
+    nap = Math.min(MAX_NAP_NANOS, nap * 2);
+  }
+
+  private long flushed() {
+    synchronized (flushed) {
+      return flushDone;
+    }
+  }
+
+  private void finishFlush(long wanted) {
+    synchronized (flushed) {
+      flushDone = wanted;
+      flushed.notifyAll();
+    }
+  }
+
+  private void housekeep(long now) {
+    if (now - nextHousekeeping >= 0) {
+      nextHousekeeping = now + SECOND;
+      recorder.clock.anchor();
+      tellOwner();
+    }
+  }
+
+  private void tellOwner() {
+    try {
+      for (Throwable failure = failures.poll(); failure != null; failure = failures.poll()) {
+        recorder.events.onFailure(failure);
+      }
+      for (Loss loss : Loss.values()) {
+        long now = recorder.losses(loss);
+        long before = lossesTold[loss.index()];
+        lossesTold[loss.index()] = now;
+        if (now > before) {
+          recorder.events.onLoss(loss, now - before);
+        }
+      }
+    } catch (RuntimeException | Error e) { // the listener's own; there is nobody to tell
+      recorder.listenerFailures.increment();
+    }
+  }
+
+  private void collect(Entry entry) {
+    if (collected.isEmpty()) {
+      collectedSince = recorder.clock.nanoTime();
+    }
+    collected.add(entry);
+    if (collected.size() >= recorder.limits.batchEvents()) {
+      encode();
+    }
+  }
+
+  /** Writes what is collected, the entries of each run together and in their order. */
+  private void encode() {
+    for (Entry entry : collected) {
+      if (entry.run.pending.isEmpty()) {
+        runs.add(entry.run);
+      }
+      entry.run.pending.add(entry);
+    }
+    collected.clear();
+    Settings settings = recorder.settings;
+    for (Run run : runs) {
+      for (Entry entry : run.pending) {
+        write(entry, settings);
+      }
+      run.pending.clear();
+    }
+    runs.clear();
+    handOn();
+    housekeep(recorder.clock.nanoTime());
+  }
+
+  private void write(Entry entry, Settings settings) {
+    Run run = entry.run;
+    switch (entry.kind) {
+      case Entry.EVENT -> {
+        start(run);
+        event(entry, settings);
+      }
+      case Entry.PROMOTION -> promotion(entry, settings);
+      case Entry.END -> end(run, settings);
+      default -> start(run);
+    }
+    if (body.bytes() >= recorder.limits.batchBytes()
+        || body.events() >= recorder.limits.batchEvents()) {
+      handOn();
+    }
+  }
+
+  private void start(Run run) {
+    if (!run.startWritten) {
+      run.startWritten = true;
+      body.start(run);
+    }
+  }
+
+  private void promotion(Entry entry, Settings settings) {
+    Run run = entry.run;
+    long events = run.eventsBeforePromotion();
+    List<Entry> kept = run.drain();
+    run.lostBeforePromotion = Math.max(0, events - kept.size());
+    recorder.lost(Loss.RING_OVERWRITTEN, run.lostBeforePromotion);
+    start(run);
+    for (Entry event : kept) {
+      event(event, settings);
+    }
+    if (entry.epochNanos == 0) {
+      entry.epochNanos = recorder.clock.epochNanos(recorder.clock.nanoTime());
+    }
+    send(run, factory.promotion(entry, run.lostBeforePromotion));
+  }
+
+  private void end(Run run, Settings settings) {
+    start(run);
+    for (Entry late : run.drain()) { // by threads that had not noticed the promotion
+      event(late, settings);
+    }
+    run.releaseRing();
+    ExecutionStatus status = run.status;
+    body.end(run, status == null ? ExecutionStatus.COMPLETED : status);
+  }
+
+  private void event(Entry entry, Settings settings) {
+    Site site = entry.site;
+    if (site != null) {
+      try {
+        send(entry.run, factory.event(entry, site, settings));
+      } catch (RuntimeException | StackOverflowError e) {
+        recorder.caught(e);
+      }
+    }
+    if (entry.message instanceof LargeMessage large) {
+      recorder.largeMessages.release(large.text().length());
+    }
+  }
+
+  private void send(Run run, TraceEvent event) {
+    byte[] json = codec.encodeEvent(event);
+    body.event(run, json);
+    recorder.tap.publish(run, event);
+  }
+
+  private void handOn() {
+    if (body.isEmpty()) {
+      return;
+    }
+    BatchBody finished = body;
+    body = new BatchBody(codec);
+    var batch = finished.encoded();
+    batches.incrementAndGet();
+    if (sink.offer(batch)) {
+      encodedEvents.addAndGet(batch.events());
+      encodedBytes.addAndGet(batch.body().length);
+      return;
+    }
+    recorder.lost(Loss.DELIVERY_FULL, batch.events());
+    recorder.lost(Loss.END_LOST, batch.ends());
+    for (Run run : finished.startedRuns()) {
+      run.startWritten = false; // with its next event
+    }
+  }
+
+  @Nullable Thread thread() {
+    return thread;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.flowtrace.client.recording;
+
+import dev.flowtrace.protocol.EventType;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a flow where events of one kind happen, such as an edge. There is one for all runs of
+ * the flow, with the counters that are always on.
+ */
+final class Site {
+  static final int DATA_FLOW = EventType.Simple.values().length;
+  static final int CUSTOM = DATA_FLOW + 1;
+  static final int ACTOR_FAILED = kind(EventType.Simple.ACTOR_FAILED);
+  private static final EventType.Simple[] SIMPLE = EventType.Simple.values();
+
+  /** Its place in {@link Sites}; -1 for one too many, which is not counted by itself. */
+  final int index;
+
+  final int kind;
+  final String flow;
+  final String actor;
+  final @Nullable String port;
+
+  /** The actor that a data flow goes to; a custom event's name. */
+  final @Nullable String target;
+
+  final @Nullable String toPort;
+  final EventType type;
+  final LongAdder count = new LongAdder();
+  private volatile @Nullable LatencyHistogram latency;
+
+  Site(
+      int index,
+      String flow,
+      String actor,
+      int kind,
+      @Nullable String port,
+      @Nullable String target,
+      @Nullable String toPort) {
+    this.index = index;
+    this.flow = flow;
+    this.actor = actor;
+    this.kind = kind;
+    this.port = port;
+    this.target = target;
+    this.toPort = toPort;
+    this.type =
+        kind == DATA_FLOW
+            ? new EventType.DataFlow(orEmpty(target), orEmpty(toPort))
+            : kind == CUSTOM ? new EventType.Custom(orEmpty(target)) : SIMPLE[kind];
+  }
+
+  /** The number of a kind that has no fields. */
+  @SuppressWarnings("EnumOrdinal") // within this process only
+  static int kind(EventType.Simple type) {
+    return type.ordinal();
+  }
+
+  /** How long messages were under way or handled here; null as long as none was measured. */
+  @Nullable LatencyHistogram latency() {
+    return latency;
+  }
+
+  void recordLatency(long nanos) {
+    LatencyHistogram known = latency;
+    (known == null ? newLatency() : known).record(nanos);
+  }
+
+  private synchronized LatencyHistogram newLatency() {
+    LatencyHistogram known = latency;
+    if (known == null) {
+      known = new LatencyHistogram();
+      latency = known;
+    }
+    return known;
+  }
+
+  boolean is(int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
+    return this.kind == kind
+        && Objects.equals(this.port, port)
+        && Objects.equals(this.target, target)
+        && Objects.equals(this.toPort, toPort);
+  }
+
+  static int hash(
+      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
+    int hash = kind;
+    hash = 31 * hash + (port == null ? 0 : port.hashCode());
+    hash = 31 * hash + (target == null ? 0 : target.hashCode());
+    hash = 31 * hash + (toPort == null ? 0 : toPort.hashCode());
+    return hash ^ (hash >>> 16);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}
