@@ -2,8 +2,8 @@ package dev.flowtrace.web.health;
 
 import dev.flowtrace.runtime.CollectorBean;
 import dev.flowtrace.runtime.CollectorHealth;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,10 +20,10 @@ final class HealthReadings {
   private static final long PATIENCE_SECONDS = 3;
 
   private final CollectorBean collector;
-  private final ManagedExecutorService executor;
+  private final ExecutorService executor;
   private @Nullable Future<CollectorHealth> underWay;
 
-  HealthReadings(CollectorBean collector, ManagedExecutorService executor) {
+  HealthReadings(CollectorBean collector, ExecutorService executor) {
     this.collector = collector;
     this.executor = executor;
   }

@@ -5,17 +5,20 @@ import dev.flowtrace.runtime.CollectorBean;
 import dev.flowtrace.runtime.CollectorHealth;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
  * Answers the health checks from what is seen of the collector, while the application runs. Servers
- * ask on threads of their own, where nothing of the application can be injected any more: all that
- * is needed is here before the first question.
+ * ask on threads of their own, where nothing of the application can be injected, and nothing be
+ * given to its executors: all that is needed, a thread included, is here before the first question.
  */
 @WebListener
 public class WebProbes implements ServletContextListener, CollectorProbes {
@@ -23,8 +26,12 @@ public class WebProbes implements ServletContextListener, CollectorProbes {
 
   @EJB private CollectorBean collector;
 
-  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-  private ManagedExecutorService executor;
+  @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
+  private ManagedThreadFactory threads;
+
+  // set before anybody can ask
+  @SuppressWarnings("NullAway.Init")
+  private ThreadPoolExecutor executor;
 
   // set before anybody can ask
   @SuppressWarnings("NullAway.Init")
@@ -32,6 +39,10 @@ public class WebProbes implements ServletContextListener, CollectorProbes {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
+    executor =
+        new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::healthThread);
+    executor.prestartCoreThread();
     readings = new HealthReadings(collector, executor);
     CollectorProbes.install(this);
   }
@@ -39,6 +50,13 @@ public class WebProbes implements ServletContextListener, CollectorProbes {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     CollectorProbes.remove();
+    executor.shutdownNow();
+  }
+
+  private Thread healthThread(Runnable work) {
+    Thread thread = threads.newThread(work);
+    thread.setName("flowtrace-health");
+    return thread;
   }
 
   @Override
