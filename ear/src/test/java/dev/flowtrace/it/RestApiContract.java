@@ -45,9 +45,9 @@ abstract class RestApiContract {
   private static final FrameCodec CODEC = new FrameCodec();
   private static final int LARGE_EVENTS = 500;
 
-  private LibertyServer server;
+  private CollectorServer server;
 
-  abstract LibertyServer startServer();
+  abstract CollectorServer startServer();
 
   @BeforeAll
   void start() {
@@ -59,7 +59,7 @@ abstract class RestApiContract {
     server.close();
   }
 
-  LibertyServer server() {
+  CollectorServer server() {
     return server;
   }
 
@@ -794,7 +794,7 @@ abstract class RestApiContract {
   // ---- OpenAPI and health
 
   private JsonObject openApi() {
-    return json(server.get("/openapi?format=json").body());
+    return json(server.get("/openapi?format=JSON").body());
   }
 
   private static JsonObject in(JsonObject object, String... path) {

@@ -46,7 +46,7 @@ final class StockClient implements WebSocket.Listener, AutoCloseable {
             .join();
   }
 
-  static StockClient connect(LibertyServer server) {
+  static StockClient connect(CollectorServer server) {
     return new StockClient(server.wsUrl());
   }
 

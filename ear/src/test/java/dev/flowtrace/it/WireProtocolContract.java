@@ -27,9 +27,9 @@ abstract class WireProtocolContract {
   private static final String RECORDED = "{\"EventRecorded\":{\"success\":true,\"error\":null}}";
   private static final String EXAMPLE_TRACE = "3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01";
 
-  private LibertyServer server;
+  private CollectorServer server;
 
-  abstract LibertyServer startServer();
+  abstract CollectorServer startServer();
 
   @BeforeAll
   void start() {

@@ -1,0 +1,94 @@
+package dev.flowtrace.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Payara, as Maven has unpacked it under {@code target/payara}, in a domain that is prepared by the
+ * commands of docs/deploy.md.
+ */
+final class PayaraServer extends CollectorServer {
+  private static final String DOMAIN = "flowtrace";
+
+  private final Path home = Path.of(requiredProperty("flowtrace.it.payara"));
+  private final int portBase = freePortBase();
+  private final String database;
+
+  PayaraServer(Builder builder) {
+    super(builder);
+    database = builder.database();
+  }
+
+  @Override
+  void install() throws IOException {
+    Path config = Path.of(requiredProperty("flowtrace.it.server-config")).resolve("payara");
+    Path driver =
+        Path.of(requiredProperty("flowtrace.it.drivers"))
+            .resolve(database)
+            .resolve(database + ".jar");
+    String domains = directory().toString();
+    asadmin(
+        "create-domain",
+        "--nopassword=true",
+        "--portbase",
+        portBase + "",
+        "--domaindir",
+        domains,
+        DOMAIN);
+    asadmin("start-domain", "--domaindir", domains, DOMAIN);
+    try {
+      asadmin("add-library", driver.toString());
+      asadmin("multimode", "--file", config.resolve("flowtrace.asadmin").toString());
+      asadmin(
+          "multimode", "--file", config.resolve("database-" + database + ".asadmin").toString());
+    } finally {
+      asadmin("stop-domain", "--domaindir", domains, DOMAIN);
+    }
+    // what is there when the server starts is deployed
+    Files.copy(
+        Path.of(requiredProperty("flowtrace.it.ear")),
+        directory().resolve(DOMAIN).resolve("autodeploy/flowtrace.ear"));
+  }
+
+  private void asadmin(String... arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/asadmin").toString());
+    builder.command().add("--port");
+    builder.command().add(Integer.toString(portBase + 48));
+    builder.command().addAll(java.util.List.of(arguments));
+    builder.environment().put("AS_JAVA", System.getProperty("java.home"));
+    run(builder, directory().resolve("asadmin.log"));
+  }
+
+  @Override
+  ProcessBuilder command() {
+    return new ProcessBuilder(
+        home.resolve("bin/asadmin").toString(),
+        "start-domain",
+        "--verbose",
+        "--domaindir",
+        directory().toString(),
+        DOMAIN);
+  }
+
+  @Override
+  void limitHeap(Map<String, String> environment, String heap) {
+    throw new UnsupportedOperationException("the heap is set in the domain");
+  }
+
+  @Override
+  boolean hasGivenUp(String console) {
+    return console.contains("Exception while deploying the app");
+  }
+
+  @Override
+  String logs() {
+    return consoleText();
+  }
+
+  /** The domain's ports are this one's neighbours, up to a hundred. */
+  private static int freePortBase() {
+    return 20_000 + freePort() % 300 * 100;
+  }
+}
