@@ -32,6 +32,7 @@ class PayaraIT {
       assertThat(server.get("/flowtrace/metrics").body())
           .contains("\nflowtrace_frames_received_total{mp_scope=\"application\"} 4.0\n")
           .contains("\nflowtrace_commit_seconds_count{mp_scope=\"application\"} ");
+      DocumentedMetrics.assertShownBy(server);
       assertThat(server.get("/metrics?scope=application").body()).contains("flowtrace_connections");
       assertThat(server.get("/openapi").body()).contains("/traces/{id}/events");
     }

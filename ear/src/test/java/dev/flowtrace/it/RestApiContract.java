@@ -905,6 +905,11 @@ abstract class RestApiContract {
   }
 
   @Test
+  void metrics_areThoseOfTheDocumentation() {
+    DocumentedMetrics.assertShownBy(server);
+  }
+
+  @Test
   void indexPage_listsTheAddresses() {
     HttpResponse<String> page = server.get("/flowtrace/");
 
