@@ -1,6 +1,7 @@
 package dev.flowtrace.aggregation;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One trace's part that goes to the database in one transaction. Not changed any more once taken.
@@ -10,9 +11,16 @@ import java.util.UUID;
  *     are greater
  * @param sealedPosition the journal position up to which the trace's events are in this chunk or
  *     earlier ones
+ * @param base what the database has of the trace, as far as memory knows; null when it does not, or
+ *     when there is nothing
  * @param delta what to write; it may be empty when a trace only leaves memory
  * @param leavesMemory whether actor and edge rows are to be written even though the trace has not
  *     ended
  */
 public record FlushUnit(
-    UUID traceId, UUID chunkId, long sealedPosition, TraceDelta delta, boolean leavesMemory) {}
+    UUID traceId,
+    UUID chunkId,
+    long sealedPosition,
+    @Nullable StoredTrace base,
+    TraceDelta delta,
+    boolean leavesMemory) {}

@@ -71,7 +71,7 @@ final class InFlightTrace implements TraceFacts {
    * #dropFlushing}.
    */
   FlushUnit take(UUID chunkId, long sealedPosition, boolean leavesMemory) {
-    FlushUnit unit = new FlushUnit(traceId, chunkId, sealedPosition, pending, leavesMemory);
+    FlushUnit unit = new FlushUnit(traceId, chunkId, sealedPosition, base, pending, leavesMemory);
     flushing = unit;
     firstFlushingPosition = firstPendingPosition;
     pending = new TraceDelta();
@@ -80,12 +80,30 @@ final class InFlightTrace implements TraceFacts {
   }
 
   /**
-   * The part that was being written is in the database; null when nothing of the trace is left
-   * there.
+   * The part that was being written is in the database.
+   *
+   * @param written null when nothing of the trace is left there
    */
-  void flushed(@Nullable StoredTrace stored) {
+  void flushed(TraceDelta part, @Nullable WrittenTrace written) {
     dropFlushing();
-    setBase(stored);
+    if (written == null) {
+      setBase(null);
+      return;
+    }
+    Topology topology = written.earlier();
+    if (topology == null) {
+      setBase(null);
+      baseKnown = false;
+      return;
+    }
+    part.mergeTopologyInto(topology);
+    setBase(
+        new StoredTrace(
+            written.head(),
+            topology,
+            written.settled(),
+            written.version(),
+            written.snapshotEvents()));
   }
 
   private void setBase(@Nullable StoredTrace stored) {
@@ -198,18 +216,6 @@ final class InFlightTrace implements TraceFacts {
       head.merge(delta.head());
     }
     return head;
-  }
-
-  Topology topology() {
-    Topology topology = new Topology();
-    StoredTrace visibleBase = visibleBase();
-    if (visibleBase != null) {
-      topology.merge(visibleBase.topology());
-    }
-    for (TraceDelta delta : visibleDeltas()) {
-      delta.mergeTopologyInto(topology);
-    }
-    return topology;
   }
 
   @Override

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Counts of durations in logarithmic buckets, eight to a power of two, so that a bucket's bounds
- * are at most 12.5 % apart (the log-linear layout of HdrHistogram). Holds only the range of buckets
- * that was used.
+ * are at most 12.5 % apart (the log-linear layout of HdrHistogram). There is one an edge, most of
+ * them with few values, so only the buckets that were used take memory: each is a cell of the
+ * bucket's number above its count, and the cells go up.
  */
 public final class LatencyHistogram {
   private static final int SUB_BITS = 3;
@@ -15,8 +16,14 @@ public final class LatencyHistogram {
   /** Buckets that a non-negative long can fall into. */
   static final int BUCKETS = (64 - SUB_BITS) * SUB;
 
-  private int first;
-  private long[] counts = new long[0];
+  /** Enough for any count that a collector lives to see. */
+  private static final int COUNT_BITS = 54;
+
+  private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
+  private static final int FIRST_CELLS = 3;
+
+  private long[] cells = new long[0];
+  private int used;
 
   /** Counts one duration in nanoseconds; a negative one counts as zero. */
   public void record(long nanos) {
@@ -25,21 +32,27 @@ public final class LatencyHistogram {
 
   /** Adds all of the other's counts. */
   public void merge(LatencyHistogram other) {
-    for (int i = 0; i < other.counts.length; i++) {
-      if (other.counts[i] != 0) {
-        add(other.first + i, other.counts[i]);
-      }
+    for (int i = 0; i < other.used; i++) {
+      add(bucketOf(other.cells[i]), countOf(other.cells[i]));
     }
+  }
+
+  private static int bucketOf(long cell) {
+    return (int) (cell >>> COUNT_BITS);
+  }
+
+  private static long countOf(long cell) {
+    return cell & COUNT_MASK;
   }
 
   /** About how much memory it takes. */
   long memoryBytes() {
-    return 40 + 8L * counts.length;
+    return 40 + 8L * cells.length;
   }
 
   /** How many durations were counted. */
   public long total() {
-    return Arrays.stream(counts).sum();
+    return Arrays.stream(cells, 0, used).map(LatencyHistogram::countOf).sum();
   }
 
   /**
@@ -51,10 +64,10 @@ public final class LatencyHistogram {
   public long quantileNanos(double quantile) {
     long rank = (long) Math.ceil(quantile * total());
     long seen = 0;
-    for (int i = 0; i < counts.length; i++) {
-      seen += counts[i];
-      if (seen >= rank && seen > 0) {
-        return upperBound(first + i);
+    for (int i = 0; i < used; i++) {
+      seen += countOf(cells[i]);
+      if (seen >= rank) {
+        return upperBound(bucketOf(cells[i]));
       }
     }
     return 0;
@@ -65,11 +78,15 @@ public final class LatencyHistogram {
    * numbers.
    */
   public byte[] toBytes() {
-    ByteBuffer out = ByteBuffer.allocate(10 * (counts.length + 2));
+    int first = used == 0 ? 0 : bucketOf(cells[0]);
+    int buckets = used == 0 ? 0 : bucketOf(cells[used - 1]) - first + 1;
+    ByteBuffer out = ByteBuffer.allocate(buckets + VarInts.MAX_BYTES * (used + 2));
     VarInts.put(out, first);
-    VarInts.put(out, counts.length);
-    for (long count : counts) {
-      VarInts.put(out, count);
+    VarInts.put(out, buckets);
+    int cell = 0;
+    for (int bucket = first; bucket < first + buckets; bucket++) {
+      boolean isUsed = bucketOf(cells[cell]) == bucket;
+      VarInts.put(out, isUsed ? countOf(cells[cell++]) : 0);
     }
     return Arrays.copyOf(out.array(), out.position());
   }
@@ -78,27 +95,32 @@ public final class LatencyHistogram {
   public static LatencyHistogram ofBytes(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     LatencyHistogram histogram = new LatencyHistogram();
-    histogram.first = (int) VarInts.get(in);
-    histogram.counts = new long[(int) VarInts.get(in)];
-    for (int i = 0; i < histogram.counts.length; i++) {
-      histogram.counts[i] = VarInts.get(in);
+    int first = (int) VarInts.get(in);
+    int buckets = (int) VarInts.get(in);
+    for (int bucket = first; bucket < first + buckets; bucket++) {
+      long count = VarInts.get(in);
+      if (count != 0) {
+        histogram.add(bucket, count);
+      }
     }
     return histogram;
   }
 
   private void add(int bucket, long count) {
-    if (counts.length == 0) {
-      first = bucket;
-      counts = new long[1];
-    } else if (bucket < first) {
-      long[] wider = new long[counts.length + first - bucket];
-      System.arraycopy(counts, 0, wider, first - bucket, counts.length);
-      counts = wider;
-      first = bucket;
-    } else if (bucket >= first + counts.length) {
-      counts = Arrays.copyOf(counts, bucket - first + 1);
+    int at = used;
+    while (at > 0 && bucketOf(cells[at - 1]) >= bucket) {
+      at--;
     }
-    counts[bucket - first] += count;
+    if (at < used && bucketOf(cells[at]) == bucket) {
+      cells[at] += count;
+      return;
+    }
+    if (used == cells.length) {
+      cells = Arrays.copyOf(cells, used + Math.max(FIRST_CELLS, used / 2));
+    }
+    System.arraycopy(cells, at, cells, at + 1, used - at);
+    cells[at] = ((long) bucket << COUNT_BITS) | count;
+    used++;
   }
 
   static int bucket(long value) {

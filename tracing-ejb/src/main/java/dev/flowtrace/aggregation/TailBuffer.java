@@ -54,17 +54,6 @@ public final class TailBuffer {
     return blocks;
   }
 
-  /** All in one array. */
-  public byte[] toBytes() {
-    byte[] all = new byte[Math.toIntExact(bytes)];
-    int at = 0;
-    for (Block part : snapshot()) {
-      System.arraycopy(part.bytes(), 0, all, at, part.length());
-      at += part.length();
-    }
-    return all;
-  }
-
   /** Bytes appended, lengths included. */
   public long bytes() {
     return bytes;

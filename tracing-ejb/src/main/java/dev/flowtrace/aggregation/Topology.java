@@ -9,6 +9,9 @@ public final class Topology {
   private final Map<String, ActorStats> actors = new LinkedHashMap<>();
   private final Map<EdgeKey, EdgeStats> edges = new LinkedHashMap<>();
 
+  /** Counted as they come: it is asked at each event. */
+  private long memoryBytes;
+
   /** The actors by name, in the order in which they appeared. Not to be changed by callers. */
   public Map<String, ActorStats> actors() {
     return actors;
@@ -21,18 +24,81 @@ public final class Topology {
 
   /** The figures of an actor, new ones when it was not known. */
   public ActorStats actor(String name) {
-    return actors.computeIfAbsent(name, key -> new ActorStats());
+    ActorStats stats = actors.get(name);
+    if (stats == null) {
+      stats = new ActorStats();
+      put(name, stats);
+    }
+    return stats;
   }
 
   /** The figures of an edge, new ones when it was not known. */
   public EdgeStats edge(EdgeKey key) {
-    return edges.computeIfAbsent(key, ignored -> new EdgeStats());
+    EdgeStats stats = edges.get(key);
+    if (stats == null) {
+      stats = new EdgeStats();
+      put(key, stats);
+    }
+    return stats;
+  }
+
+  /** Counts an event. */
+  public void record(RecordedEvent event) {
+    recordActors(event);
+    EdgeKey key = EdgeKey.of(event);
+    if (key != null) {
+      EdgeStats stats = edge(key);
+      long before = stats.histogramBytes();
+      stats.record(event);
+      memoryBytes += stats.histogramBytes() - before;
+    }
+  }
+
+  /** Counts an event, but leaves its edge out. */
+  void recordActors(RecordedEvent event) {
+    actor(event.actor()).record(event);
+    if (event.toActor() != null) {
+      actor(event.toActor());
+    }
+  }
+
+  /** Takes an actor that was not known. */
+  public void put(String name, ActorStats stats) {
+    if (actors.put(name, stats) == null) {
+      memoryBytes += memoryBytes(name);
+    }
+  }
+
+  /** Takes an edge that was not known. */
+  public void put(EdgeKey key, EdgeStats stats) {
+    edges.put(key, stats);
+    memoryBytes += memoryBytes(key) + stats.histogramBytes();
+  }
+
+  /** Adds figures to those of an edge. */
+  public void add(EdgeKey key, EdgeStats added) {
+    EdgeStats stats = edge(key);
+    long before = stats.histogramBytes();
+    stats.merge(added);
+    memoryBytes += stats.histogramBytes() - before;
+  }
+
+  /** A copy that does not change when this one does. */
+  public Topology copy() {
+    Topology copy = new Topology();
+    copy.merge(this);
+    return copy;
+  }
+
+  /** How many actors and edges there are. */
+  public int size() {
+    return actors.size() + edges.size();
   }
 
   /** Adds all of the other's actors and edges. */
   public void merge(Topology other) {
     other.actors.forEach((name, stats) -> actor(name).merge(stats));
-    other.edges.forEach((key, stats) -> edge(key).merge(stats));
+    other.edges.forEach(this::add);
   }
 
   /** Whether an actor's name matches. */
@@ -40,26 +106,18 @@ public final class Topology {
     return actors.keySet().stream().anyMatch(matches);
   }
 
-  /** About how much memory it takes, for the budget; counted anew at each call. */
+  /** About how much memory it takes, for the budget. */
   long memoryBytes() {
-    long bytes = 0;
-    for (String actor : actors.keySet()) {
-      bytes += memoryBytes(actor);
-    }
-    for (Map.Entry<EdgeKey, EdgeStats> edge : edges.entrySet()) {
-      bytes += memoryBytes(edge.getKey()) + edge.getValue().histogramBytes();
-    }
-    return bytes;
+    return memoryBytes;
   }
 
-  /** An actor with its figures. */
-  static long memoryBytes(String actor) {
-    return 160L + 2L * actor.length();
+  /** An actor with its figures and its name. */
+  private static long memoryBytes(String actor) {
+    return 150L + actor.length();
   }
 
-  /** An edge with its figures, but for the histogram. */
+  /** An edge with its figures and its ports' names, but for the histogram. */
   static long memoryBytes(EdgeKey key) {
-    int chars = key.fromActor().length() + key.fromPort().length();
-    return 320L + 2L * (chars + key.toActor().length() + key.toPort().length());
+    return 240L + key.fromPort().length() + key.toPort().length();
   }
 }

@@ -117,7 +117,8 @@ public final class TraceAggregator {
       List<FlushUnit> units = new ArrayList<>();
       List<InFlightTrace> gone = new ArrayList<>();
       long bytes = 0;
-      for (InFlightTrace trace : traces.values()) {
+      for (InFlightTrace trace :
+          urgency == FlushUrgency.MEMORY ? largestFirst() : traces.values()) {
         if (trace.isFlushing()) {
           continue;
         }
@@ -144,6 +145,19 @@ public final class TraceAggregator {
     }
   }
 
+  /**
+   * Those that leave memory, then those with the most events waiting: what gives back most memory
+   * for each row that it costs.
+   */
+  private List<InFlightTrace> largestFirst() {
+    List<InFlightTrace> sorted = new ArrayList<>(traces.values());
+    sorted.sort(
+        Comparator.comparing(InFlightTrace::isPendingEnd)
+            .thenComparingLong(InFlightTrace::tailBytes)
+            .reversed());
+    return sorted;
+  }
+
   private static boolean isDue(InFlightTrace trace, FlushPolicy policy, long now) {
     return trace.isDirty()
         && (trace.isPendingEnd()
@@ -168,9 +182,9 @@ public final class TraceAggregator {
   /**
    * A part is in the database.
    *
-   * @param stored the trace as the database has it now, null when nothing is left of it
+   * @param written the trace as the database has it now, null when nothing is left of it
    */
-  public void flushed(FlushUnit unit, @Nullable StoredTrace stored) {
+  public void flushed(FlushUnit unit, @Nullable WrittenTrace written) {
     lock.lock();
     try {
       InFlightTrace trace = traces.get(unit.traceId());
@@ -178,10 +192,9 @@ public final class TraceAggregator {
         return;
       }
       long before = trace.baseMemoryBytes();
-      trace.flushed(stored);
+      trace.flushed(unit.delta(), written);
       ledger.changed(trace.baseMemoryBytes() - before - unit.delta().memoryBytes());
-      boolean over = stored == null || unit.leavesMemory() || stored.head().end() != null;
-      if (over && trace.isSettled()) {
+      if ((written == null || written.settled()) && !trace.isDirty()) {
         remove(trace);
       }
     } finally {
@@ -306,7 +319,6 @@ public final class TraceAggregator {
               trace.isBaseKnown(),
               trace.showsStoredEvents(),
               trace.head(),
-              trace.topology(),
               Math.min(trace.firstUnstoredPosition(), lastPosition + 1),
               trace.unflushedEvents());
     } finally {

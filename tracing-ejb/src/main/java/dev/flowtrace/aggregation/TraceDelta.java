@@ -20,35 +20,26 @@ public final class TraceDelta {
   private boolean forgetsEarlier;
   private boolean changed;
 
-  /** Memory of actors, edges and attributes, counted as they come: it is asked at each event. */
-  private long topologyBytes;
+  /** Memory of edges and attributes, counted as they come: it is asked at each event. */
+  private long figureBytes;
 
   void record(RecordedEvent event, long receivedEpochNanos) {
     changed = true;
     head.record(event, receivedEpochNanos);
-    actor(event.actor()).record(event);
-    if (event.toActor() != null) {
-      actor(event.toActor());
-      recordEdge(event, event.toActor());
+    actors.recordActors(event);
+    EdgeKey edge = EdgeKey.of(event);
+    if (edge != null) {
+      recordEdge(edge, event);
     }
     for (EventAttribute attribute : event.attributes()) {
       if (attributes.add(attribute)) {
-        topologyBytes += 160L + 2L * attribute.value().length();
+        figureBytes += 160L + 2L * attribute.value().length();
       }
     }
     tail.append(event.json(), event.offset(), event.length());
   }
 
-  private ActorStats actor(String name) {
-    if (!actors.actors().containsKey(name)) {
-      topologyBytes += Topology.memoryBytes(name);
-    }
-    return actors.actor(name);
-  }
-
-  private void recordEdge(RecordedEvent event, String toActor) {
-    EdgeKey key =
-        new EdgeKey(event.actor(), orEmpty(event.port()), toActor, orEmpty(event.toPort()));
+  private void recordEdge(EdgeKey key, RecordedEvent event) {
     Map<EdgeKey, EdgeStats> minute =
         edgesByMinute.computeIfAbsent(
             Math.floorDiv(event.epochNanos(), NANOS_A_MINUTE), ignored -> new LinkedHashMap<>(4));
@@ -56,15 +47,11 @@ public final class TraceDelta {
     if (stats == null) {
       stats = new EdgeStats();
       minute.put(key, stats);
-      topologyBytes += Topology.memoryBytes(key);
+      figureBytes += Topology.memoryBytes(key);
     }
     long before = stats.histogramBytes();
     stats.record(event);
-    topologyBytes += stats.histogramBytes() - before;
-  }
-
-  private static String orEmpty(@org.jspecify.annotations.Nullable String port) {
-    return port == null ? "" : port;
+    figureBytes += stats.histogramBytes() - before;
   }
 
   void say(TraceHead said, long receivedEpochNanos) {
@@ -81,9 +68,7 @@ public final class TraceDelta {
   /** Adds the actors and edges of this part to a trace's. */
   public void mergeTopologyInto(Topology whole) {
     whole.merge(actors);
-    edgesByMinute
-        .values()
-        .forEach(minute -> minute.forEach((key, stats) -> whole.edge(key).merge(stats)));
+    edgesByMinute.values().forEach(minute -> minute.forEach(whole::add));
   }
 
   boolean anyActor(java.util.function.Predicate<String> matches) {
@@ -126,6 +111,6 @@ public final class TraceDelta {
   }
 
   long memoryBytes() {
-    return tail.capacity() + topologyBytes + head.memoryBytes();
+    return tail.capacity() + actors.memoryBytes() + figureBytes + head.memoryBytes();
   }
 }

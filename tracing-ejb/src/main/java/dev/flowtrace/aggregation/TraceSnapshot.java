@@ -7,8 +7,7 @@ import java.util.UUID;
  * A trace in flight as it was at one moment.
  *
  * @param exists whether there is such a trace, see {@link TraceFacts#exists}
- * @param baseKnown whether {@code head} and {@code topology} include what the database has; if not,
- *     it has to be asked
+ * @param baseKnown whether {@code head} includes what the database has; if not, it has to be asked
  * @param showsStoredEvents see {@link TraceFacts#showsStoredEvents}
  * @param firstUnflushedPosition chunks of this collector at or after this journal position hold
  *     events that are in {@code unflushedEvents} too
@@ -20,6 +19,5 @@ public record TraceSnapshot(
     boolean baseKnown,
     boolean showsStoredEvents,
     TraceHead head,
-    Topology topology,
     long firstUnflushedPosition,
     List<TailBuffer.Block> unflushedEvents) {}

@@ -37,6 +37,7 @@ public final class CollectorConfig {
   private final int maxInFlight;
   private final boolean replyWhenStored;
   private final Set<String> indexedAttributes;
+  private final int replyQueue;
   private final int liveQueue;
   private final long liveQueueBytes;
   private final int defaultLimit;
@@ -81,6 +82,7 @@ public final class CollectorConfig {
                 read.names(
                     "flowtrace.index.attributes",
                     "message_id,message_correlation_id,correlation_id")));
+    replyQueue = (int) read.number("flowtrace.reply.queue", 10_000, 1, 1_000_000);
     liveQueue = (int) read.number("flowtrace.live.queue", 1_000, 1, 1_000_000);
     liveQueueBytes = read.bytes("flowtrace.live.queue-bytes", 8 * MIB, 64 * KIB, GIB);
     defaultLimit = (int) read.number("flowtrace.query.default-limit", 100, 1, 10_000);
@@ -207,6 +209,11 @@ public final class CollectorConfig {
   /** The keys of custom attributes by which traces can be found. */
   public Set<String> indexedAttributes() {
     return indexedAttributes;
+  }
+
+  /** How many replies of a connection may wait for their commit. */
+  public int replyQueue() {
+    return replyQueue;
   }
 
   /** How many notifications wait for a subscriber. */

@@ -3,6 +3,7 @@ package dev.flowtrace.ingest;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventKind;
+import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.aggregation.TraceEnd;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Reads frames, once: what the collector needs to know of each event, and where its bytes lie.
  * Thread-safe.
  */
-public final class FrameParser {
+public final class FrameParser implements EventReader {
   private static final Set<String> TRACE_FIELDS =
       Set.of("execution_id", "start_time", "end_time", "status", "events", "metadata");
 
@@ -49,6 +50,7 @@ public final class FrameParser {
   private final NameLimits names;
   private final Set<String> indexedAttributes;
   private final Supplier<UUID> traceIds;
+  private final NameCache cache = new NameCache();
 
   /**
    * A parser.
@@ -87,6 +89,18 @@ public final class FrameParser {
       return start(start, slices, json);
     }
     return new ParsedFrame(request, command(request, slices), json);
+  }
+
+  @Override
+  public RecordedEvent read(byte[] json, int offset, int length) {
+    byte[] event = Arrays.copyOfRange(json, offset, offset + length);
+    Slices slices = new Slices(event);
+    slices.event(0, length);
+    try {
+      return event(codec.decodeEvent(event), slices, 0, "event");
+    } catch (ProtocolException | RefusedException e) {
+      throw new IllegalStateException("a stored event cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private @Nullable TraceCommand command(Request request, Slices slices) throws RefusedException {
@@ -158,11 +172,12 @@ public final class FrameParser {
     }
     names.check(where + ".actor_id", event.actorId());
     names.check(where + ".data.port", event.data().port());
+    String port = event.data().port();
     String toActor = null;
     String toPort = null;
     if (type instanceof EventType.DataFlow flow) {
-      toActor = flow.toActor();
-      toPort = flow.toPort();
+      toActor = cache.same(flow.toActor());
+      toPort = cache.same(flow.toPort());
       names.check(where + ".event_type.DataFlow.to_actor", toActor);
       names.check(where + ".event_type.DataFlow.to_port", toPort);
     }
@@ -175,8 +190,8 @@ public final class FrameParser {
         epochNanos(event.timestamp(), where + ".timestamp"),
         kind,
         customName,
-        event.actorId(),
-        event.data().port(),
+        cache.same(event.actorId()),
+        port == null ? null : cache.same(port),
         toActor,
         toPort,
         message == null ? -1 : message.sizeBytes(),

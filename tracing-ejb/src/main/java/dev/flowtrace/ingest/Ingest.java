@@ -243,6 +243,11 @@ public final class Ingest {
     return command;
   }
 
+  /** A transport took so many more bytes for what it has not handed on yet, or gave them back. */
+  public void memoryChanged(long bytes) {
+    budget.change(bytes);
+  }
+
   /** From now on nothing is taken. */
   public void stop() {
     stopping = true;

@@ -2,6 +2,7 @@ package dev.flowtrace.journal;
 
 import dev.flowtrace.aggregation.VarInts;
 import dev.flowtrace.store.Compression;
+import dev.flowtrace.store.Compressor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,25 +13,21 @@ import java.util.List;
  */
 final class FrameGroup {
   private static final byte ZSTD = 1;
+  private static final int HEADER_BYTES = 5;
 
   private FrameGroup() {}
 
-  static byte[] toPayload(List<JournalFrame> frames) {
-    int capacity = frames.stream().mapToInt(f -> f.json().length + 2 * VarInts.MAX_BYTES).sum();
-    ByteBuffer raw = ByteBuffer.allocate(capacity);
+  static byte[] toPayload(List<JournalFrame> frames, Compressor compressor) {
+    compressor.clear();
     for (JournalFrame frame : frames) {
-      VarInts.put(raw, frame.receivedEpochNanos());
-      VarInts.put(raw, frame.json().length);
-      raw.put(frame.json());
+      compressor.putNumber(frame.receivedEpochNanos());
+      compressor.putNumber(frame.json().length);
+      compressor.put(frame.json(), 0, frame.json().length);
     }
-    byte[] content = new byte[raw.position()];
-    raw.flip().get(content);
-    byte[] compressed = Compression.compress(content);
-    return ByteBuffer.allocate(5 + compressed.length)
-        .put(ZSTD)
-        .putInt(content.length)
-        .put(compressed)
-        .array();
+    int rawBytes = compressor.size();
+    byte[] payload = compressor.finish(HEADER_BYTES);
+    ByteBuffer.wrap(payload).put(ZSTD).putInt(rawBytes);
+    return payload;
   }
 
   static List<JournalFrame> ofPayload(byte[] payload, long lastPosition, int count) {

@@ -1,6 +1,7 @@
 package dev.flowtrace.journal;
 
 import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.store.Compressor;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.SupersededException;
@@ -203,13 +204,13 @@ public final class Journal implements Runnable {
    */
   @Override
   public void run() {
-    try {
+    try (Compressor compressor = new Compressor()) {
       while (true) {
         List<JournalFrame> group = nextGroup();
         if (group.isEmpty()) {
           return;
         }
-        if (!commit(group)) {
+        if (!commit(group, compressor)) {
           return;
         }
       }
@@ -283,12 +284,13 @@ public final class Journal implements Runnable {
     }
   }
 
-  private boolean commit(List<JournalFrame> group) throws InterruptedException {
+  private boolean commit(List<JournalFrame> group, Compressor compressor)
+      throws InterruptedException {
     long position = group.get(group.size() - 1).position();
     long bytes = group.stream().mapToLong(frame -> frame.json().length).sum();
     long start = System.nanoTime();
     JournalStore.Row row =
-        new JournalStore.Row(position, group.size(), FrameGroup.toPayload(group));
+        new JournalStore.Row(position, group.size(), FrameGroup.toPayload(group, compressor));
     long received = group.get(group.size() - 1).receivedEpochNanos();
     long backoffMillis = FIRST_BACKOFF_MILLIS;
     long loggedAt = 0;

@@ -128,10 +128,9 @@ public final class TraceQueries {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       TraceSnapshot memory = aggregator.snapshot(traceId);
       if (memory == null) {
-        TraceReader.Found found = reader.find(traceId);
-        if (found != null) {
-          return new TraceContent(
-              traceId, found.trace().head(), false, reader.chunks(traceId), List.of(), reader);
+        TraceHead head = reader.head(traceId);
+        if (head != null) {
+          return new TraceContent(traceId, head, false, reader.chunks(traceId), List.of(), reader);
         }
         if (!aggregator.holds(traceId)) {
           return null;

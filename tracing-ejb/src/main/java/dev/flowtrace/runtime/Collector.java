@@ -70,7 +70,8 @@ public final class Collector {
     NodeStore.Node node = nodeStore.register(config.nodeName(), EpochNanos.of(clock.instant()));
     nodeId = node.nodeId();
     JournalStore journalStore = new JournalStore(work);
-    TraceReader reader = new TraceReader(work);
+    FrameParser lenient = parser(config, 1_000, 512);
+    TraceReader reader = new TraceReader(work, lenient);
     budget = new IngestBudget(config.budgetBytes());
     live = new LiveHub(config.liveQueue(), config.liveQueueBytes(), metrics);
     aggregator =
@@ -100,7 +101,7 @@ public final class Collector {
         new TraceFlusher(
             aggregator,
             journal,
-            new TraceWriter(work),
+            new TraceWriter(work, lenient),
             journalStore,
             nodeStore,
             node,
@@ -109,9 +110,7 @@ public final class Collector {
             metrics,
             clock);
     housekeeping = new Housekeeping(aggregator, reader, nodeStore, nodeId, ingest, config, clock);
-    replay =
-        new JournalReplay(
-            journalStore, reader, nodeId, ingest, parser(config, 1_000, 512), aggregator);
+    replay = new JournalReplay(journalStore, reader, nodeId, ingest, lenient, aggregator);
     registerGauges();
   }
 

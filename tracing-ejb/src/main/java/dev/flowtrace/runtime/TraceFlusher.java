@@ -4,8 +4,8 @@ import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.FlushPolicy;
 import dev.flowtrace.aggregation.FlushUnit;
 import dev.flowtrace.aggregation.FlushUrgency;
-import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.TraceAggregator;
+import dev.flowtrace.aggregation.WrittenTrace;
 import dev.flowtrace.ingest.IngestBudget;
 import dev.flowtrace.journal.Journal;
 import dev.flowtrace.metrics.CollectorMetrics;
@@ -120,6 +120,8 @@ final class TraceFlusher implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      writer.close();
     }
   }
 
@@ -146,10 +148,10 @@ final class TraceFlusher implements Runnable {
     while (true) {
       try {
         long start = System.nanoTime();
-        Map<UUID, StoredTrace> stored = writer.write(node, number, units);
+        Map<UUID, WrittenTrace> written = writer.write(node, number, units);
         flushNumber = number;
         count(units, System.nanoTime() - start);
-        units.forEach(unit -> aggregator.flushed(unit, stored.get(unit.traceId())));
+        units.forEach(unit -> aggregator.flushed(unit, written.get(unit.traceId())));
         return true;
       } catch (RuntimeException e) {
         if (SupersededException.isCauseOf(e)) {

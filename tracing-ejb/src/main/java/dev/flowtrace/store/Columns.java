@@ -28,6 +28,10 @@ record Columns(Object[] values) {
     return values[place] == null ? null : (Long) number(place);
   }
 
+  byte[] bytes(int place) {
+    return (byte[]) values[place];
+  }
+
   /** A text as it was before it was stored, null for null. */
   @Nullable String text(int place) {
     return StoredText.decodeNullable((String) values[place]);

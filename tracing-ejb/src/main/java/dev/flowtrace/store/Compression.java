@@ -7,7 +7,7 @@ import com.github.luben.zstd.ZstdException;
  * Zstandard, at the level that measurement showed to be best for events (see docs/performance.md).
  */
 public final class Compression {
-  private static final int LEVEL = 1;
+  static final int LEVEL = 1;
 
   private Compression() {}
 

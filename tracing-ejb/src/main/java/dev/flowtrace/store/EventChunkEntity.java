@@ -26,6 +26,10 @@ class EventChunkEntity {
   @Column(name = "journal_position", nullable = false)
   long journalPosition;
 
+  /** The version that the trace's row has since this was written. */
+  @Column(name = "trace_version", nullable = false)
+  long traceVersion;
+
   @Column(name = "event_count", nullable = false)
   int eventCount;
 

@@ -29,7 +29,8 @@ public final class SchemaMigration {
   /**
    * All migrations, oldest first. Listed, because not every server lets its archives be searched.
    */
-  private static final List<String> MIGRATIONS = List.of("V1__collector.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("V1__collector.sql", "V2__topology_apart.sql");
 
   private static final String H2 = "h2";
 
@@ -43,6 +44,11 @@ public final class SchemaMigration {
    * @throws IllegalStateException when the database is of an unsupported kind, or newer
    */
   public static String migrate(DataSource dataSource) throws SQLException {
+    return migrate(dataSource, "latest");
+  }
+
+  /** Migrates up to a version. */
+  static String migrate(DataSource dataSource, String target) throws SQLException {
     String kind;
     try (Connection connection = dataSource.getConnection()) {
       kind = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
@@ -67,6 +73,7 @@ public final class SchemaMigration {
             // a schema with other tables in it is taken, too
             .baselineOnMigrate(true)
             .baselineVersion("0")
+            .target(target)
             .load();
     refuseNewer(flyway);
     try {

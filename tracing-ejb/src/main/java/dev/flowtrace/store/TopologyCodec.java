@@ -9,7 +9,6 @@ import dev.flowtrace.aggregation.VarInts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
  * A trace's actors and edges in one piece: a format byte, the content's size, and the content,
@@ -74,15 +73,14 @@ final class TopologyCodec {
           default -> throw new IllegalStateException("unknown topology format " + format);
         };
     Topology topology = new Topology();
-    Map<String, ActorStats> actors = topology.actors();
     for (long left = VarInts.get(in); left > 0; left--) {
-      actors.put(
+      topology.put(
           text(in),
           new ActorStats(VarInts.get(in), VarInts.get(in), VarInts.get(in), VarInts.get(in)));
     }
     for (long left = VarInts.get(in); left > 0; left--) {
       EdgeKey key = new EdgeKey(text(in), text(in), text(in), text(in));
-      topology.edges().put(key, readEdge(in));
+      topology.put(key, readEdge(in));
     }
     return topology;
   }

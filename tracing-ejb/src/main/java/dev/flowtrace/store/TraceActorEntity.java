@@ -42,6 +42,10 @@ class TraceActorEntity {
     nanosMax = stats.nanosMax();
   }
 
+  ActorStats stats() {
+    return new ActorStats(eventCount, errorCount, nanosSum, nanosMax);
+  }
+
   /** Which actor of which trace. */
   @Embeddable
   static class Key {

@@ -21,11 +21,6 @@ class TraceAttributeEntity {
   @SuppressWarnings("NullAway.Init")
   protected TraceAttributeEntity() {}
 
-  TraceAttributeEntity(Key key, UUID traceId) {
-    this.key = key;
-    this.traceId = traceId;
-  }
-
   /** Which attribute in which chunk. */
   @Embeddable
   static class Key {
@@ -40,12 +35,6 @@ class TraceAttributeEntity {
 
     @SuppressWarnings("NullAway.Init")
     protected Key() {}
-
-    Key(String attributeKey, String attributeValue, UUID chunkId) {
-      this.attributeKey = attributeKey;
-      this.attributeValue = attributeValue;
-      this.chunkId = chunkId;
-    }
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -1,7 +1,6 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.EventKind;
-import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.TraceEnd;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceStatus;
@@ -14,10 +13,7 @@ import jakarta.persistence.Version;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A trace's row: what was said of it and counted, what searches need derived from that, and its
- * actors and edges in one piece, from which they go on being counted after a crash.
- */
+/** A trace's row: what was said of it and counted, and what searches need derived from that. */
 @Entity(name = "Trace")
 @Table(name = "flow_trace")
 class TraceEntity {
@@ -116,9 +112,6 @@ class TraceEntity {
   @Column(name = "extra_json")
   @Nullable String extraJson;
 
-  @Column(name = "topology", nullable = false)
-  byte[] topology;
-
   @Column(name = "settled", nullable = false)
   boolean settled;
 
@@ -140,11 +133,14 @@ class TraceEntity {
     this.traceId = traceId;
   }
 
-  /** Takes over what a trace is now. */
-  void set(StoredTrace trace, UUID node, long position) {
-    setHead(trace.head());
-    topology = TopologyCodec.toBytes(trace.topology());
-    settled = trace.settled();
+  /**
+   * Takes over what a trace is now.
+   *
+   * @param allRows whether its actor and edge rows say the same
+   */
+  void set(TraceHead head, boolean allRows, UUID node, long position) {
+    setHead(head);
+    settled = allRows;
     nodeId = node;
     journalPosition = position;
   }
@@ -212,19 +208,6 @@ class TraceEntity {
     head.touch(openedEpochNanos);
     head.touch(activeEpochNanos);
     return head;
-  }
-
-  /**
-   * What the row says of the trace, with its actors and edges.
-   *
-   * @throws DamagedRowException when it cannot be read
-   */
-  StoredTrace trace() {
-    try {
-      return new StoredTrace(head(), TopologyCodec.ofBytes(topology), settled);
-    } catch (RuntimeException e) {
-      throw new DamagedRowException(traceId, e);
-    }
   }
 
   private @Nullable TraceEnd end() {

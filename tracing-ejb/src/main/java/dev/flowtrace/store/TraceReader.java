@@ -1,12 +1,15 @@
 package dev.flowtrace.store;
 
+import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.StoredTrace;
+import dev.flowtrace.aggregation.TraceHead;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class TraceReader {
   private static final Logger LOG = Logger.getLogger(TraceReader.class.getName());
   private static final int IDS_A_QUERY = 1_000;
+  private static final int ATTEMPTS = 20;
 
   private final UnitOfWork work;
+  private final TraceLoader loader;
 
   /** Works through transactions of its own. */
-  public TraceReader(UnitOfWork work) {
+  public TraceReader(UnitOfWork work, EventReader events) {
     this.work = work;
+    this.loader = new TraceLoader(events);
   }
 
   /**
-   * A trace's row.
+   * A trace as the database has it.
    *
    * @param nodeId the collector that wrote it last
    * @param journalPosition the position in that collector's journal up to which it is written
@@ -40,47 +46,96 @@ public final class TraceReader {
   public record Chunk(
       UUID chunkId, UUID nodeId, long journalPosition, long firstEpochNanos, long lastEpochNanos) {}
 
-  /**
-   * A trace's row, null if there is none.
-   *
-   * @throws DamagedRowException when it cannot be read
-   */
-  public @Nullable Found find(UUID traceId) {
+  /** What is known of a trace but its events, null if there is none. */
+  public @Nullable TraceHead head(UUID traceId) {
     return work.call(
         entityManager -> {
           TraceEntity row = entityManager.find(TraceEntity.class, traceId);
-          return row == null ? null : found(row);
+          return row == null ? null : row.head();
         });
   }
 
   /**
-   * The rows of those traces that have one, but damaged ones: one bad row is not all rows' loss.
+   * A trace, null if there is none.
+   *
+   * @throws DamagedRowException when it cannot be read
    */
-  public List<Found> find(Collection<UUID> traceIds) {
-    return inPortions(
-        traceIds,
-        (entityManager, ids) ->
-            found(
-                entityManager
-                    .createQuery("select t from Trace t where t.traceId in :ids", TraceEntity.class)
-                    .setParameter("ids", ids)
-                    .getResultList()));
+  public @Nullable Found find(UUID traceId) {
+    for (TraceLoader.Loaded loaded : load(List.of(traceId))) {
+      if (loaded.damage() != null) {
+        throw loaded.damage();
+      }
+      return found(loaded);
+    }
+    return null;
   }
 
-  private static List<Found> found(List<TraceEntity> rows) {
-    List<Found> found = new ArrayList<>(rows.size());
-    for (TraceEntity row : rows) {
-      try {
-        found.add(found(row));
-      } catch (DamagedRowException e) {
-        LOG.log(Level.SEVERE, e.getMessage(), e);
+  /** Those traces that there are, but damaged ones: one bad row is not all rows' loss. */
+  public List<Found> find(Collection<UUID> traceIds) {
+    List<Found> found = new ArrayList<>();
+    for (TraceLoader.Loaded loaded : load(traceIds)) {
+      if (loaded.damage() != null) {
+        LOG.log(Level.SEVERE, loaded.damage().getMessage(), loaded.damage());
+      } else {
+        found.add(found(loaded));
       }
     }
     return found;
   }
 
-  private static Found found(TraceEntity row) {
-    return new Found(row.traceId, row.trace(), row.nodeId, row.journalPosition);
+  private static Found found(TraceLoader.Loaded loaded) {
+    TraceEntity row = loaded.row();
+    return new Found(
+        row.traceId, Objects.requireNonNull(loaded.trace()), row.nodeId, row.journalPosition);
+  }
+
+  private List<TraceLoader.Loaded> load(Collection<UUID> traceIds) {
+    List<TraceLoader.Loaded> whole = new ArrayList<>();
+    Collection<UUID> missing = traceIds;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      List<UUID> changed = new ArrayList<>();
+      inPortions(
+          missing,
+          (entityManager, ids) -> {
+            List<TraceLoader.Loaded> loaded = load(entityManager, ids);
+            Map<UUID, Long> versions = versions(entityManager, ids);
+            for (TraceLoader.Loaded one : loaded) {
+              if (versions.getOrDefault(one.row().traceId, -1L) == one.row().rowVersion) {
+                whole.add(one);
+              } else {
+                changed.add(one.row().traceId);
+              }
+            }
+            return loaded;
+          });
+      if (changed.isEmpty()) {
+        return whole;
+      }
+      missing = changed;
+    }
+    throw new IllegalStateException("traces change faster than they can be read: " + missing);
+  }
+
+  private List<TraceLoader.Loaded> load(EntityManager entityManager, List<UUID> ids) {
+    return loader.load(
+        entityManager,
+        entityManager
+            .createQuery("select t from Trace t where t.traceId in :ids", TraceEntity.class)
+            .setParameter("ids", ids)
+            .getResultList());
+  }
+
+  /** A trace is in several tables: what was read of it belongs together if this did not change. */
+  private static Map<UUID, Long> versions(EntityManager entityManager, List<UUID> ids) {
+    Map<UUID, Long> versions = new HashMap<>();
+    Columns.query(
+            entityManager, "select t.traceId, t.rowVersion from Trace t where t.traceId in :ids")
+        .setParameter("ids", ids)
+        .getResultList()
+        .stream()
+        .map(Columns::new)
+        .forEach(row -> versions.put(row.id(0), row.number(1)));
+    return versions;
   }
 
   /** Whether a trace has a row. */

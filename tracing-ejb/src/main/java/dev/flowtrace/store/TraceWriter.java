@@ -1,11 +1,14 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.EventAttribute;
+import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FlushUnit;
 import dev.flowtrace.aggregation.StoredTrace;
+import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.Topology;
 import dev.flowtrace.aggregation.TraceDelta;
 import dev.flowtrace.aggregation.TraceHead;
+import dev.flowtrace.aggregation.WrittenTrace;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,22 +20,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes parts of traces: a chunk with the new events, the trace's row with all that is known of
  * it, and, when it has ended or leaves memory, its actor and edge rows. Many traces go in one
- * transaction.
+ * transaction. For one thread.
  */
-public final class TraceWriter {
+public final class TraceWriter implements AutoCloseable {
   private static final short CODEC_ZSTD = 1;
   private static final List<String> CONTENT_OF_A_TRACE =
       List.of(
           "delete from EventChunk c where c.traceId = :id",
           "delete from TraceAttribute a where a.traceId = :id",
           "delete from TraceActor a where a.key.traceId = :id",
-          "delete from TraceEdge e where e.key.traceId = :id");
+          "delete from TraceEdge e where e.key.traceId = :id",
+          "delete from TraceTopology t where t.traceId = :id");
 
   private final UnitOfWork work;
+  private final TraceLoader loader;
+  private final Compressor compressor = new Compressor();
 
   /** Works through transactions of its own. */
-  public TraceWriter(UnitOfWork work) {
+  public TraceWriter(UnitOfWork work, EventReader events) {
     this.work = work;
+    this.loader = new TraceLoader(events);
   }
 
   /**
@@ -41,23 +48,35 @@ public final class TraceWriter {
    * @param flushNumber this flush's number, one more than the last one's. A flush whose number is
    *     written already has gone through, though its commit seemed to fail, and is not written
    *     again.
-   * @return each trace as the database has it now; traces of which nothing is left are missing
+   * @return what the database has of each trace now; traces of which nothing is left are missing
    * @throws SupersededException when the collector was started again since
    */
-  public Map<UUID, StoredTrace> write(
+  public Map<UUID, WrittenTrace> write(
       NodeStore.Node node, long flushNumber, List<FlushUnit> units) {
     return work.call(
         entityManager -> {
           NodeEntity collector = NodeStore.locked(entityManager, node);
           Map<UUID, TraceEntity> rows = rows(entityManager, units);
           if (collector.flushNumber >= flushNumber) {
-            Map<UUID, StoredTrace> stored = new HashMap<>();
-            rows.forEach((id, row) -> stored.put(id, row.trace()));
-            return stored;
+            return written(units, rows);
           }
           collector.flushNumber = flushNumber;
           return new Flush(entityManager, node.nodeId(), rows).write(units);
         });
+  }
+
+  /** What a flush has made of the rows, though its answer was lost. */
+  private static Map<UUID, WrittenTrace> written(
+      List<FlushUnit> units, Map<UUID, TraceEntity> rows) {
+    Map<UUID, WrittenTrace> written = new HashMap<>();
+    for (FlushUnit unit : units) {
+      TraceEntity row = rows.get(unit.traceId());
+      if (row != null) {
+        written.put(
+            unit.traceId(), new WrittenTrace(row.head(), null, row.settled, row.rowVersion, 0));
+      }
+    }
+    return written;
   }
 
   private static Map<UUID, TraceEntity> rows(EntityManager entityManager, List<FlushUnit> units) {
@@ -87,40 +106,58 @@ public final class TraceWriter {
                   nowEpochNanos,
                   unit.delta().head().events(),
                   StoredText.encode(error),
-                  Compression.compress(unit.delta().tail().toBytes())));
+                  compressed(unit.delta().tail())));
           return unit;
         });
   }
 
+  private byte[] compressed(TailBuffer tail) {
+    compressor.clear();
+    for (TailBuffer.Block block : tail.snapshot()) {
+      compressor.put(block.bytes(), 0, block.length());
+    }
+    return compressor.finish(0);
+  }
+
+  /** Gives memory back that is outside of the heap; nothing can be written after it. */
+  @Override
+  public void close() {
+    compressor.close();
+  }
+
   /** One transaction's work. */
-  private static final class Flush {
+  private final class Flush {
     private final EntityManager entityManager;
     private final UUID nodeId;
     private final Map<UUID, TraceEntity> rows;
+    private final TopologyWriter topologies;
     private final MinuteRollup rollup = new MinuteRollup();
-    private final Map<UUID, StoredTrace> stored = new HashMap<>();
-    private final List<UUID> settledAgain = new ArrayList<>();
+    private final List<RowInserts.ChunkAttribute> attributes = new ArrayList<>();
+    private final Map<UUID, WrittenTrace> written = new HashMap<>();
 
     Flush(EntityManager entityManager, UUID nodeId, Map<UUID, TraceEntity> rows) {
       this.entityManager = entityManager;
+      this.topologies = new TopologyWriter(entityManager);
       this.nodeId = nodeId;
       this.rows = rows;
     }
 
-    Map<UUID, StoredTrace> write(List<FlushUnit> units) {
+    Map<UUID, WrittenTrace> write(List<FlushUnit> units) {
       for (FlushUnit unit : units) {
         write(unit);
       }
-      SettledRows.write(entityManager, stored, settledAgain);
+      if (!attributes.isEmpty()) {
+        RowInserts.attributes(entityManager, attributes);
+      }
+      topologies.finish();
       rollup.write(entityManager);
-      return stored;
+      return written;
     }
 
     private void write(FlushUnit unit) {
       TraceDelta delta = unit.delta();
       TraceEntity row = rows.get(unit.traceId());
-      boolean known = row != null;
-      if (known && delta.forgetsEarlier()) {
+      if (row != null && delta.forgetsEarlier()) {
         deleteContent(entityManager, unit.traceId());
       }
       if (!delta.hasContent() && (row == null || delta.forgetsEarlier())) {
@@ -129,59 +166,64 @@ public final class TraceWriter {
         }
         return;
       }
-      StoredTrace trace = merged(unit, row == null || delta.forgetsEarlier() ? null : row.trace());
+      StoredTrace base = base(unit, row);
+      TraceHead head = new TraceHead();
+      head.merge(base.head());
+      head.merge(delta.head());
+      boolean settles = unit.leavesMemory() || head.end() != null;
+      long version = base.version() + 1;
       if (row == null) {
         row = new TraceEntity(unit.traceId());
-        row.set(trace, nodeId, unit.sealedPosition());
+        row.set(head, settles, nodeId, unit.sealedPosition());
         entityManager.persist(row);
       } else {
-        row.set(trace, nodeId, unit.sealedPosition());
+        row.set(head, settles, nodeId, unit.sealedPosition());
       }
-      writeEvents(unit);
-      rollup.add(trace.head().flowId(), delta.edgesByMinute());
-      stored.put(unit.traceId(), trace);
-      if (known) {
-        settledAgain.add(unit.traceId());
+      writeEvents(unit, version);
+      rollup.add(head.flowId(), delta.edgesByMinute());
+      long snapshotEvents = 0;
+      if (settles) {
+        topologies.settle(unit, base);
+      } else {
+        snapshotEvents = topologies.keep(unit, base, head.events(), version);
       }
+      written.put(
+          unit.traceId(),
+          new WrittenTrace(head, base.topology(), settles, version, snapshotEvents));
     }
 
-    private static StoredTrace merged(FlushUnit unit, @Nullable StoredTrace base) {
-      TraceHead head = new TraceHead();
-      Topology topology = new Topology();
-      if (base != null) {
-        head.merge(base.head());
-        topology.merge(base.topology());
+    /** What was there before, without what a part forgets. */
+    private StoredTrace base(FlushUnit unit, @Nullable TraceEntity row) {
+      if (row == null || unit.delta().forgetsEarlier()) {
+        long version = row == null ? 0 : row.rowVersion;
+        return new StoredTrace(new TraceHead(), new Topology(), false, version, 0);
       }
-      head.merge(unit.delta().head());
-      unit.delta().mergeTopologyInto(topology);
-      return new StoredTrace(head, topology, unit.leavesMemory() || head.end() != null);
+      StoredTrace known = unit.base();
+      return known != null && known.version() == row.rowVersion
+          ? known
+          : loader.load(entityManager, row);
     }
 
-    private void writeEvents(FlushUnit unit) {
+    private void writeEvents(FlushUnit unit, long version) {
       TraceHead head = unit.delta().head();
       if (head.events() == 0) {
         return;
       }
-      byte[] raw = unit.delta().tail().toBytes();
+      TailBuffer tail = unit.delta().tail();
       EventChunkEntity chunk = new EventChunkEntity(unit.chunkId(), unit.traceId());
       chunk.nodeId = nodeId;
       chunk.journalPosition = unit.sealedPosition();
+      chunk.traceVersion = version;
       chunk.eventCount = Math.toIntExact(head.events());
       chunk.firstEpochNanos = head.firstEventEpochNanos();
       chunk.lastEpochNanos = head.lastEventEpochNanos();
       chunk.codec = CODEC_ZSTD;
-      chunk.rawBytes = raw.length;
-      chunk.payload = Compression.compress(raw);
+      chunk.rawBytes = Math.toIntExact(tail.bytes());
+      chunk.payload = compressed(tail);
       chunk.storedBytes = chunk.payload.length;
       entityManager.persist(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {
-        entityManager.persist(
-            new TraceAttributeEntity(
-                new TraceAttributeEntity.Key(
-                    StoredText.encode(attribute.key()),
-                    StoredText.encode(attribute.value()),
-                    unit.chunkId()),
-                unit.traceId()));
+        attributes.add(new RowInserts.ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
       }
     }
 

@@ -87,7 +87,20 @@ class TraceAggregatorTest {
     }
     head.merge(unit.delta().head());
     unit.delta().mergeTopologyInto(topology);
-    return new StoredTrace(head, topology, unit.leavesMemory() || head.end() != null);
+    return new StoredTrace(head, topology, unit.leavesMemory() || head.end() != null, 1, 0);
+  }
+
+  /** What the writer says of a part that made a trace of what was there. */
+  private static WrittenTrace written(FlushUnit unit, StoredTrace base) {
+    StoredTrace stored = stored(unit, base);
+    Topology earlier = base == null ? new Topology() : base.topology().copy();
+    return new WrittenTrace(stored.head(), earlier, stored.settled(), 1, 0);
+  }
+
+  private static StoredTrace copy(StoredTrace stored) {
+    return stored == null
+        ? null
+        : new StoredTrace(stored.head(), stored.topology().copy(), stored.settled(), 1, 0);
   }
 
   @Test
@@ -128,14 +141,14 @@ class TraceAggregatorTest {
     now = 50;
     FlushUnit first = due().get(0);
     StoredTrace base = stored(first, null);
-    aggregator.flushed(first, base);
+    aggregator.flushed(first, written(first, null));
     now = 499;
     assertThat(due()).isEmpty();
     now = 500;
     FlushUnit last = due().get(0);
     assertThat(last.leavesMemory()).isTrue();
     assertThat(last.delta().head().events()).isZero();
-    aggregator.flushed(last, stored(last, base));
+    aggregator.flushed(last, written(last, base));
     assertThat(aggregator.size()).isZero();
     assertThat(memory.get()).isZero();
   }
@@ -169,6 +182,22 @@ class TraceAggregatorTest {
   }
 
   @Test
+  void tightMemory_endedTracesAndTheLargestTailsGoFirst() {
+    for (int i = 1; i <= 20; i++) {
+      event(new UUID(2, i), 500 + i);
+    }
+    event(T, 1);
+    apply(new TraceCommand.End(T, TraceStatus.COMPLETED, null, true));
+    FlushPolicy three = new FlushPolicy(1_000, 50, 500, 100, 1 << 20, 3);
+    assertThat(aggregator.takeDue(three, FlushUrgency.MEMORY))
+        .extracting(FlushUnit::traceId)
+        .containsExactly(T, new UUID(2, 20), new UUID(2, 19));
+    assertThat(aggregator.takeDue(three, FlushUrgency.MEMORY))
+        .extracting(FlushUnit::traceId)
+        .containsExactly(new UUID(2, 18), new UUID(2, 17), new UUID(2, 16));
+  }
+
+  @Test
   void journal_isNeeded_fromTheFirstUnflushedPosition() {
     assertThat(aggregator.firstNeededPosition()).isEqualTo(101);
     event(T);
@@ -177,7 +206,7 @@ class TraceAggregatorTest {
     FlushUnit unit = due().get(0);
     assertThat(unit.sealedPosition()).isEqualTo(103);
     assertThat(aggregator.firstNeededPosition()).isEqualTo(101);
-    aggregator.flushed(unit, stored(unit, null));
+    aggregator.flushed(unit, written(unit, null));
     assertThat(aggregator.firstNeededPosition()).isEqualTo(102);
   }
 
@@ -201,10 +230,40 @@ class TraceAggregatorTest {
     assertThat(between.unflushedEvents()).hasSize(1);
     assertThat(aggregator.firstNeededPosition()).isEqualTo(101);
 
-    aggregator.flushed(unit, stored);
+    aggregator.flushed(unit, written(unit, null));
     TraceSnapshot after = aggregator.snapshot(T);
     assertThat(after).isNotNull();
     assertThat(after.head().events()).isEqualTo(2);
+  }
+
+  @Test
+  void figures_addUpOverFlushes_andStartAnewWhereTheBaseIsNotKnown() {
+    event(T);
+    now = 50;
+    FlushUnit first = due().get(0);
+    assertThat(first.base()).isNull();
+    StoredTrace one = stored(first, null);
+    aggregator.flushed(first, written(first, null));
+    event(T);
+    now = 100;
+    FlushUnit second = due().get(0);
+    assertThat(second.base()).isNotNull();
+    assertThat(TraceHeadTest.text(second.base().topology()))
+        .isEqualTo(TraceHeadTest.text(one.topology()));
+    StoredTrace two = stored(second, one);
+    aggregator.flushed(second, written(second, one));
+    event(T);
+    now = 150;
+    FlushUnit third = due().get(0);
+    assertThat(third.base()).isNotNull();
+    assertThat(TraceHeadTest.text(third.base().topology()))
+        .isEqualTo(TraceHeadTest.text(two.topology()));
+    StoredTrace three = stored(third, two);
+    aggregator.flushed(third, new WrittenTrace(three.head(), null, false, 3, 0));
+    assertThat(aggregator.unresolved()).containsExactly(T);
+    event(T);
+    now = 200;
+    assertThat(due().get(0).base()).isNull();
   }
 
   @Test
@@ -214,7 +273,7 @@ class TraceAggregatorTest {
     FlushUnit unit = due().get(0);
     TraceHead head = new TraceHead().flow("f", null);
     head.counted(5, 0, 50, 1, 2, 1, null);
-    aggregator.resolve(T, new StoredTrace(head, new Topology(), true), 100);
+    aggregator.resolve(T, new StoredTrace(head, new Topology(), true, 1, 0), 100);
     TraceSnapshot snapshot = aggregator.snapshot(T);
     assertThat(snapshot).isNotNull();
     assertThat(snapshot.head().events()).isEqualTo(6);
@@ -303,7 +362,7 @@ class TraceAggregatorTest {
                   0,
                   2)));
     }
-    assertThat(memory.get() - before).isGreaterThan(100 * 2_000);
+    assertThat(memory.get() - before).isGreaterThan(100 * 1_100);
     long named = memory.get();
     apply(
         new TraceCommand.Start(
@@ -324,11 +383,11 @@ class TraceAggregatorTest {
                     id, "f", new TraceVersion(1, 1, 1, null, "{\"a\":1}"), "{\"x\":\"long\"}"));
         case 1 -> apply(new TraceCommand.End(id, TraceStatus.FAILED, "why", true));
         case 2 -> apply(new TraceCommand.Delete(id));
-        case 3 -> aggregator.resolve(id, database.get(id), -1);
+        case 3 -> aggregator.resolve(id, copy(database.get(id)), -1);
         case 4 -> {
           StoredTrace stored = database.get(id);
           if (stored != null) {
-            aggregator.adopt(id, stored);
+            aggregator.adopt(id, copy(stored));
           }
         }
         case 5 -> flush(due(), database, random.nextInt(20) == 0);
@@ -356,10 +415,15 @@ class TraceAggregatorTest {
       StoredTrace base = unit.delta().forgetsEarlier() ? null : database.get(id);
       if (!unit.delta().hasContent() && base == null) {
         database.remove(id);
-      } else {
-        database.put(id, stored(unit, base));
+        aggregator.flushed(unit, null);
+        continue;
       }
-      aggregator.flushed(unit, database.get(id));
+      WrittenTrace written = written(unit, base);
+      database.put(id, stored(unit, base));
+      boolean answerLost = random.nextInt(10) == 0;
+      aggregator.flushed(
+          unit,
+          answerLost ? new WrittenTrace(written.head(), null, written.settled(), 1, 0) : written);
     }
   }
 }

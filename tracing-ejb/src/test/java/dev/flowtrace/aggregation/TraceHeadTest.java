@@ -55,7 +55,7 @@ class TraceHeadTest {
       head.merge(delta.head());
       delta.mergeTopologyInto(topology);
     }
-    return new StoredTrace(head, topology, false);
+    return new StoredTrace(head, topology, false, 1, 0);
   }
 
   /** Merges from the left, or the later ones first. */

@@ -169,7 +169,16 @@ class FlowTraceJsonTest {
       tail.append(json, 0, json.length);
     }
     return new TraceContent(
-        TRACE, head, true, List.of(), tail.snapshot(), new TraceReader(NO_DATABASE));
+        TRACE,
+        head,
+        true,
+        List.of(),
+        tail.snapshot(),
+        new TraceReader(
+            NO_DATABASE,
+            (json, offset, length) -> {
+              throw new AssertionError("nothing is read");
+            }));
   }
 
   private static String json(TraceHead head, String... events) throws IOException {

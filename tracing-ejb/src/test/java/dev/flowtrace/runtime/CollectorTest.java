@@ -305,7 +305,8 @@ class CollectorTest {
       collector.awaitNothingInFlight();
     }
     String damaged = database == TestDatabase.H2 ? "X'77'" : "'\\x77'";
-    database.sql("update flow_trace set topology = " + damaged);
+    database.sql("update event_chunk set payload = " + damaged);
+    database.sql("update flow_trace set settled = false");
     try (TestCollector collector = new TestCollector(work, QUICK)) {
       for (int i = 0; i < 50; i++) {
         collector.send(TestEvent.of("x").in(new UUID(6, i)));

@@ -3,10 +3,17 @@ package dev.flowtrace.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.StoredTrace;
+import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.testing.TestEvent;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -19,15 +26,68 @@ class SchemaMigrationTest {
   void emptyDatabase_becomesCurrent_andMigratingAgainIsNothing(TestDatabase database)
       throws SQLException {
     DataSource dataSource = database.empty();
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("1");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("2");
     TestDatabase.sql(dataSource, "insert into collector_node values (" + uuid(1) + ",'n',1,2,3)");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("1");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("2");
     assertThatThrownBy(
             () ->
                 TestDatabase.sql(
                     dataSource, "insert into collector_node values (" + uuid(1) + ",'o',1,2,3)"))
         .as("the row is still there")
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void databaseOfTheFirstVersion_keepsItsTraces_andTheirFiguresAreCountedAgain(
+      TestDatabase database) throws SQLException {
+    DataSource dataSource = database.empty();
+    assertThat(SchemaMigration.migrate(dataSource, "1")).isEqualTo("1");
+    String event = TestEvent.flow("x", "y").message(7).took(5).json();
+    byte[] json = event.getBytes(StandardCharsets.UTF_8);
+    byte[] framed = new byte[json.length + VarInts.size(json.length)];
+    System.arraycopy(json, 0, framed, VarInts.put(framed, 0, json.length), json.length);
+    try (Connection connection = dataSource.getConnection()) {
+      insert(
+          connection,
+          "insert into flow_trace (trace_id, flow_id, flow_declared, execution_id, status,"
+              + " start_nanos, duration_nanos, opened_nanos, active_nanos, event_count,"
+              + " error_count, event_bytes, first_event_nanos, last_event_nanos, event_kinds,"
+              + " event_types, topology, settled, node_id, journal_position, row_version)"
+              + " values (?, 'f', true, ?, 'Running', 1, 0, 1, 1, 1, 0, 9, 1, 1, 1, 'DataFlow', ?,"
+              + " false, ?, 5, 3)",
+          new UUID(0, 1),
+          new UUID(0, 1),
+          new byte[] {1, 2},
+          new UUID(0, 9));
+      insert(
+          connection,
+          "insert into event_chunk (chunk_id, trace_id, node_id, journal_position, event_count,"
+              + " first_nanos, last_nanos, codec, raw_bytes, stored_bytes, payload)"
+              + " values (?, ?, ?, 5, 1, 1, 1, 1, ?, 1, ?)",
+          new UUID(0, 2),
+          new UUID(0, 1),
+          new UUID(0, 9),
+          framed.length,
+          Compression.compress(framed));
+    }
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("2");
+    StoreFixture store = new StoreFixture(new JpaUnitOfWork(dataSource), "n");
+    assertThat(store.events(new UUID(0, 1))).containsExactly(event);
+    StoredTrace trace = store.stored(new UUID(0, 1));
+    assertThat(trace.version()).isEqualTo(3);
+    assertThat(trace.topology().edges().get(new EdgeKey("x", "out", "y", "in")).bytes())
+        .isEqualTo(7);
+  }
+
+  private static void insert(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+    }
   }
 
   private static String uuid(int n) {
@@ -59,7 +119,7 @@ class SchemaMigrationTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "the database schema has version 99, which is newer than this Flowtrace knows"
-                + " (V1__collector.sql); deploy the Flowtrace that migrated it, or a later one");
+                + " (V2__topology_apart.sql); deploy the Flowtrace that migrated it, or a later one");
   }
 
   @ParameterizedTest
@@ -67,8 +127,8 @@ class SchemaMigrationTest {
   void schemaWithOtherTables_isShared(TestDatabase database) throws SQLException {
     DataSource dataSource = database.empty();
     TestDatabase.sql(dataSource, "create table somebody_elses (id integer)");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("1");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("1");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("2");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("2");
     TestDatabase.sql(dataSource, "insert into somebody_elses values (1)");
     TestDatabase.sql(dataSource, "delete from flow_trace");
   }

@@ -11,6 +11,7 @@ import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.aggregation.WrittenTrace;
 import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.protocol.codec.CodecLimits;
@@ -56,8 +57,8 @@ final class StoreFixture {
             new Deaf(),
             () -> new UUID(0x7000, CHUNKS.incrementAndGet()),
             System::nanoTime);
-    writer = new TraceWriter(work);
-    reader = new TraceReader(work);
+    writer = new TraceWriter(work, parser);
+    reader = new TraceReader(work, parser);
     index = new TraceIndex(work);
   }
 
@@ -100,15 +101,15 @@ final class StoreFixture {
   }
 
   /** Writes parts under the next flush number. */
-  Map<UUID, StoredTrace> write(List<FlushUnit> units) {
+  Map<UUID, WrittenTrace> write(List<FlushUnit> units) {
     return write(++flushNumber, units);
   }
 
-  Map<UUID, StoredTrace> write(long number, List<FlushUnit> units) {
+  Map<UUID, WrittenTrace> write(long number, List<FlushUnit> units) {
     flushNumber = number;
-    Map<UUID, StoredTrace> stored = writer.write(node, number, units);
-    units.forEach(unit -> aggregator.flushed(unit, stored.get(unit.traceId())));
-    return stored;
+    Map<UUID, WrittenTrace> written = writer.write(node, number, units);
+    units.forEach(unit -> aggregator.flushed(unit, written.get(unit.traceId())));
+    return written;
   }
 
   long flushNumber() {

@@ -66,6 +66,7 @@ public enum TestDatabase {
           "trace_actor",
           "trace_edge",
           "trace_attribute",
+          "trace_topology",
           "edge_minute",
           "dead_letter");
 

@@ -22,27 +22,23 @@ class TopologyCodecTest {
     for (int round = 0; round < 40; round++) {
       Topology topology = new Topology();
       for (int left = random.nextInt(40); left > 0; left--) {
-        topology
-            .actors()
-            .put(
-                name(random),
-                new ActorStats(
-                    random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()));
+        topology.put(
+            name(random),
+            new ActorStats(
+                random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()));
         LatencyHistogram histogram = new LatencyHistogram();
         random.longs(random.nextInt(5)).forEach(histogram::record);
-        topology
-            .edges()
-            .put(
-                new EdgeKey(name(random), name(random), name(random), name(random)),
-                new EdgeStats(
-                    random.nextLong(),
-                    random.nextLong(),
-                    random.nextLong(),
-                    random.nextLong(),
-                    random.nextLong(),
-                    random.nextLong(),
-                    random.nextLong(),
-                    random.nextBoolean() ? null : histogram));
+        topology.put(
+            new EdgeKey(left + name(random), name(random), name(random), name(random)),
+            new EdgeStats(
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextBoolean() ? null : histogram));
       }
       Topology back = TopologyCodec.ofBytes(TopologyCodec.toBytes(topology));
       assertThat(back).usingRecursiveComparison(DEEP).isEqualTo(topology);

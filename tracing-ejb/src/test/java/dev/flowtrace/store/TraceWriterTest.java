@@ -10,12 +10,15 @@ import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceStatus;
+import dev.flowtrace.aggregation.WrittenTrace;
 import dev.flowtrace.testing.Frames;
 import dev.flowtrace.testing.TestEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,75 @@ class TraceWriterTest {
   }
 
   @Test
+  void runningTrace_isCountedAgainFromItsChunks_whereMemoryIsLost() {
+    for (int flush = 0; flush < 3; flush++) {
+      a.send(
+          TestEvent.flow("x", "y").at(flush).message(10).took(100 * flush).in(T),
+          TestEvent.of("y").type("ActorFailed").took(7).in(T));
+      a.flush();
+    }
+    assertThat(database.rows("select count(*) from trace_topology")).containsExactly("0");
+    assertThat(database.rows("select trace_version from event_chunk order by trace_version"))
+        .containsExactly("1", "2", "3");
+
+    assertThat(figures(a.stored(T))).isEqualTo("x 3/0, y 3/3 | x>y 3 30 300");
+    StoreFixture next = new StoreFixture(a.work, "a");
+    next.send(TestEvent.flow("x", "y").message(10).took(50).in(T), Frames.end(T, "Completed"));
+    next.flush();
+    assertThat(figures(a.stored(T))).isEqualTo("x 4/0, y 3/3 | x>y 4 40 350");
+    assertThat(database.rows("select message_count, execution_nanos_sum from trace_edge"))
+        .containsExactly("4|350");
+  }
+
+  @Test
+  void longTrace_isStoredWithItsFigures_andOnlyWhatCameSinceIsCountedAgain() {
+    byte[][] frames = new byte[1_000][];
+    Arrays.fill(frames, TestEvent.flow("x", "y").message(1).took(2).in(T));
+    a.send(frames);
+    a.flush();
+    a.send(TestEvent.flow("x", "z").message(5).took(3).in(T));
+    a.flush();
+    assertThat(database.rows("select trace_version, event_count from trace_topology"))
+        .containsExactly("1|1000");
+    String whole = "x 1001/0, y 0/0, z 0/0 | x>y 1000 1000 2000, x>z 1 5 3";
+    assertThat(figures(a.stored(T))).isEqualTo(whole);
+    // those of the first thousand are not read any more
+    String damaged = database == TestDatabase.H2 ? "X'77'" : "'\\x77'";
+    database.sql("update event_chunk set payload = " + damaged + " where trace_version = 1");
+    assertThat(figures(a.stored(T))).isEqualTo(whole);
+
+    a.send(frames);
+    a.flush();
+    assertThat(database.rows("select trace_version, event_count from trace_topology"))
+        .containsExactly("3|2001");
+    a.evict();
+    assertThat(database.rows("select count(*) from trace_topology")).containsExactly("0");
+    assertThat(figures(a.stored(T)))
+        .isEqualTo("x 2001/0, y 0/0, z 0/0 | x>y 2000 2000 4000, x>z 1 5 3");
+  }
+
+  /** Actors with events and errors, edges with messages, bytes and times. */
+  private static String figures(StoredTrace trace) {
+    return trace.topology().actors().entrySet().stream()
+            .map(e -> e.getKey() + " " + e.getValue().events() + "/" + e.getValue().errors())
+            .sorted()
+            .collect(Collectors.joining(", "))
+        + " | "
+        + trace.topology().edges().entrySet().stream()
+            .map(
+                e ->
+                    "%s>%s %d %d %d"
+                        .formatted(
+                            e.getKey().fromActor(),
+                            e.getKey().toActor(),
+                            e.getValue().messages(),
+                            e.getValue().bytes(),
+                            e.getValue().nanosSum()))
+            .sorted()
+            .collect(Collectors.joining(", "));
+  }
+
+  @Test
   void deletion_leavesNothing() {
     a.send(TestEvent.flow("x", "y").attribute("message_id", "m").in(T), Frames.end(T, "Completed"));
     a.flush();
@@ -163,7 +235,13 @@ class TraceWriterTest {
     assertThat(a.reader.find(T)).isNull();
     assertThat(a.reader.exists(T)).isFalse();
     for (String table :
-        List.of("flow_trace", "event_chunk", "trace_actor", "trace_edge", "trace_attribute")) {
+        List.of(
+            "flow_trace",
+            "event_chunk",
+            "trace_actor",
+            "trace_edge",
+            "trace_attribute",
+            "trace_topology")) {
       assertThat(database.rows("select count(*) from " + table)).as(table).containsExactly("0");
     }
     assertThat(a.aggregator.size()).isZero();
@@ -271,8 +349,8 @@ class TraceWriterTest {
     a.send(TestEvent.flow("x", "y").in(T), Frames.end(T, "Completed"));
     List<FlushUnit> units = a.take(false);
     long number = a.flushNumber() + 1;
-    Map<UUID, StoredTrace> first = a.writer.write(a.node, number, units);
-    Map<UUID, StoredTrace> again = a.writer.write(a.node, number, units);
+    Map<UUID, WrittenTrace> first = a.writer.write(a.node, number, units);
+    Map<UUID, WrittenTrace> again = a.writer.write(a.node, number, units);
 
     assertThat(again.get(T).head().events()).isEqualTo(1);
     assertThat(again.keySet()).isEqualTo(first.keySet());
@@ -425,7 +503,7 @@ class TraceWriterTest {
     a.send(TestEvent.of("x").in(T), TestEvent.of("x").in(U));
     a.flush();
     String damaged = database == TestDatabase.H2 ? "X'77'" : "'\\x77'";
-    database.sql("update flow_trace set topology = " + damaged + " where trace_id = '" + T + "'");
+    database.sql("update event_chunk set payload = " + damaged + " where trace_id = '" + T + "'");
 
     assertThatThrownBy(() -> a.reader.find(T))
         .isInstanceOf(DamagedRowException.class)

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Lets all connections send and receive, on the caller's thread. */
 final class LoadLoop {
   private static final long NEXT_TICK_MILLIS =
       1; // with a rate: how long to wait for the next share
   private static final long MAX_WAIT_MILLIS = 100;
+  private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final List<LoadConnection> connections;
@@ -98,6 +100,11 @@ final class LoadLoop {
     if (more) {
       selector.selectNow();
     } else {
+      if (eventsPerSecond == 0) {
+        // Answers come one by one; to wake up for each would take the collector's time, of which
+        // it is to use all. What is in flight lasts much longer than this.
+        LockSupport.parkNanos(GATHER_NANOS);
+      }
       selector.select(eventsPerSecond == 0 ? MAX_WAIT_MILLIS : NEXT_TICK_MILLIS);
     }
     for (SelectionKey key : selector.selectedKeys()) {

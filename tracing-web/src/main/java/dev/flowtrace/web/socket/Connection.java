@@ -48,7 +48,8 @@ public final class Connection {
     this.collector = collector;
     this.ingest = collector.ingest();
     this.metrics = collector.metrics();
-    this.outbox = new Outbox(session, collector.journal(), executor);
+    this.outbox =
+        new Outbox(session, collector.journal(), executor, collector.config().replyQueue());
     this.answers = new Answers(collector);
     this.live = new LiveFeed(collector.live(), outbox, executor, metrics);
     this.replyWhenStored = collector.config().replyWhenStored();

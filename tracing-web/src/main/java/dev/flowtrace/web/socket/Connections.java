@@ -46,6 +46,11 @@ public class Connections {
     connection.closed(closeCode);
   }
 
+  /** Parts of unfinished frames take so much more memory, or, when negative, less. */
+  public void memoryChanged(long bytes) {
+    collector.ingest().memoryChanged(bytes);
+  }
+
   /** The largest frame. */
   public int maxFrameBytes() {
     return (int) collector.config().maxFrameBytes();

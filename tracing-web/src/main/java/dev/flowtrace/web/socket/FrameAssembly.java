@@ -1,5 +1,6 @@
 package dev.flowtrace.web.socket;
 
+import dev.flowtrace.aggregation.MemoryLedger;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameAssembly {
   private final int maxBytes;
+  private final MemoryLedger ledger;
   private final StringBuilder text = new StringBuilder();
   private final ByteArrayOutputStream binary = new ByteArrayOutputStream(0);
+  private long taken;
 
-  FrameAssembly(int maxBytes) {
+  /**
+   * Without parts.
+   *
+   * @param ledger told of what the parts of unfinished messages take
+   */
+  FrameAssembly(int maxBytes, MemoryLedger ledger) {
     this.maxBytes = maxBytes;
+    this.ledger = ledger;
   }
 
   /** A message is over the limit. */
@@ -28,8 +37,10 @@ final class FrameAssembly {
     }
     if (!last) {
       text.append(part);
+      take(part.length());
       return null;
     }
+    giveBack();
     byte[] message =
         (text.isEmpty() ? part : text.append(part).toString()).getBytes(StandardCharsets.UTF_8);
     if (!text.isEmpty()) {
@@ -52,10 +63,25 @@ final class FrameAssembly {
     }
     binary.writeBytes(part);
     if (!last) {
+      take(part.length);
       return null;
     }
+    giveBack();
     byte[] message = binary.toByteArray();
     binary.reset();
     return message;
+  }
+
+  private void take(int bytes) {
+    taken += bytes;
+    ledger.changed(bytes);
+  }
+
+  /** What was taken is free: the message is whole, or will never be. */
+  void giveBack() {
+    if (taken > 0) {
+      ledger.changed(-taken);
+      taken = 0;
+    }
   }
 }

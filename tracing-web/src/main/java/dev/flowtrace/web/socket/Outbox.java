@@ -24,6 +24,7 @@ final class Outbox {
   private final RemoteEndpoint.Basic remote;
   private final Journal journal;
   private final Executor executor;
+  private final int mostWaiting;
   private final ReentrantLock sending = new ReentrantLock();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
@@ -35,17 +36,24 @@ final class Outbox {
 
   private record Waiting(long position, Sending sending) {}
 
-  Outbox(Session session, Journal journal, Executor executor) {
+  /**
+   * An empty one.
+   *
+   * @param mostWaiting with so many replies waiting, whoever brings the next waits, too
+   */
+  Outbox(Session session, Journal journal, Executor executor, int mostWaiting) {
     this.session = session;
     this.remote = session.getBasicRemote();
     this.journal = journal;
     this.executor = executor;
+    this.mostWaiting = mostWaiting;
   }
 
   /**
    * Sends a reply after those before it, as soon as a journal position is committed; 0 for none.
    */
   void send(long position, Sending reply) throws IOException {
+    awaitRoom();
     sending.lock();
     try {
       if (waiting.isEmpty() && (position == 0 || position <= journal.committedPosition())) {
@@ -57,6 +65,32 @@ final class Outbox {
       sending.unlock();
     }
     journal.whenCommitted(position, this::scheduleDrain);
+  }
+
+  /** Holds the client's frames back: nobody reads on while this waits. */
+  private void awaitRoom() throws IOException {
+    for (long first = firstIfFull(); first >= 0; first = firstIfFull()) {
+      try {
+        if (!journal.awaitCommitted(first)) {
+          throw new IOException("the collector stops; what waits is not committed");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while a commit was waited for", e);
+      }
+      drain();
+    }
+  }
+
+  /** The position of the first waiting reply when there are as many as may be, else -1. */
+  private long firstIfFull() {
+    sending.lock();
+    try {
+      Waiting first = waiting.size() < mostWaiting ? null : waiting.peekFirst();
+      return first == null ? -1 : first.position();
+    } finally {
+      sending.unlock();
+    }
   }
 
   /** Sends what is no reply to anything that waits. */

@@ -33,7 +33,7 @@ public class TraceSocket {
     session.setMaxTextMessageBufferSize(maxFrameBytes);
     session.setMaxBinaryMessageBufferSize(maxFrameBytes);
     session.setMaxIdleTimeout(0);
-    assembly = new FrameAssembly(maxFrameBytes);
+    assembly = new FrameAssembly(maxFrameBytes, connections::memoryChanged);
     connection = connections.open(session);
   }
 
@@ -68,7 +68,7 @@ public class TraceSocket {
   }
 
   private void refuse(Session session) {
-    assembly = null;
+    forgetParts();
     String reason = "a message is at most " + connections.maxFrameBytes() + " bytes long";
     try {
       session.close(new CloseReason(CloseReason.CloseCodes.TOO_BIG, reason));
@@ -77,9 +77,17 @@ public class TraceSocket {
     }
   }
 
+  private void forgetParts() {
+    if (assembly != null) {
+      assembly.giveBack();
+      assembly = null;
+    }
+  }
+
   /** The connection is closed, by whichever side. */
   @OnClose
   public void close(CloseReason reason) {
+    forgetParts();
     if (connection != null) {
       connections.closed(connection, reason.getCloseCode().getCode());
       connection = null;

@@ -1,0 +1,177 @@
+package dev.flowtrace.store;
+
+import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.EventReader;
+import dev.flowtrace.aggregation.StoredTrace;
+import dev.flowtrace.aggregation.Topology;
+import dev.flowtrace.aggregation.VarInts;
+import jakarta.persistence.EntityManager;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what the database has of traces. A settled trace's actors and edges are its rows;
+ * those of another are what was stored of them last, and the events that came since.
+ *
+ * <p>Versions of the trace's row tell what belongs together. Rows that change meanwhile make no
+ * error here; it is for the caller to see that the version is still the same.
+ */
+final class TraceLoader {
+  /** Few: the events that are counted again are in memory together. */
+  private static final int COUNTED_AT_ONCE = 20;
+
+  private final EventReader events;
+
+  TraceLoader(EventReader events) {
+    this.events = events;
+  }
+
+  /** A trace, or what is wrong with it. */
+  record Loaded(
+      TraceEntity row, @Nullable StoredTrace trace, @Nullable DamagedRowException damage) {}
+
+  /**
+   * One trace.
+   *
+   * @throws DamagedRowException when it cannot be read
+   */
+  StoredTrace load(EntityManager entityManager, TraceEntity row) {
+    Loaded loaded = load(entityManager, List.of(row)).get(0);
+    if (loaded.trace() == null) {
+      throw Objects.requireNonNull(loaded.damage());
+    }
+    return loaded.trace();
+  }
+
+  /** Many traces. */
+  List<Loaded> load(EntityManager entityManager, List<TraceEntity> rows) {
+    List<TraceEntity> settled = rows.stream().filter(row -> row.settled).toList();
+    List<TraceEntity> running = rows.stream().filter(row -> !row.settled).toList();
+    List<Loaded> loaded = new ArrayList<>(rows.size());
+    if (!settled.isEmpty()) {
+      loadSettled(entityManager, settled, loaded);
+    }
+    for (int from = 0; from < running.size(); from += COUNTED_AT_ONCE) {
+      int to = Math.min(running.size(), from + COUNTED_AT_ONCE);
+      loadRunning(entityManager, running.subList(from, to), loaded);
+    }
+    return loaded;
+  }
+
+  private static Loaded loaded(TraceEntity row, long snapshotEvents, Supplier<Topology> topology) {
+    try {
+      return new Loaded(
+          row,
+          new StoredTrace(row.head(), topology.get(), row.settled, row.rowVersion, snapshotEvents),
+          null);
+    } catch (RuntimeException e) {
+      return new Loaded(row, null, new DamagedRowException(row.traceId, e));
+    }
+  }
+
+  private static List<UUID> ids(Collection<TraceEntity> rows) {
+    return rows.stream().map(row -> row.traceId).toList();
+  }
+
+  private static void loadSettled(
+      EntityManager entityManager, List<TraceEntity> rows, List<Loaded> loaded) {
+    Map<UUID, List<TraceActorEntity>> actors = new HashMap<>();
+    for (TraceActorEntity actor : SettledRows.actors(entityManager, ids(rows))) {
+      actors.computeIfAbsent(actor.key.traceId, id -> new ArrayList<>()).add(actor);
+    }
+    Map<UUID, List<TraceEdgeEntity>> edges = new HashMap<>();
+    for (TraceEdgeEntity edge : SettledRows.edges(entityManager, ids(rows))) {
+      edges.computeIfAbsent(edge.key.traceId, id -> new ArrayList<>()).add(edge);
+    }
+    for (TraceEntity row : rows) {
+      loaded.add(
+          loaded(
+              row,
+              0,
+              () ->
+                  topology(
+                      actors.getOrDefault(row.traceId, List.of()),
+                      edges.getOrDefault(row.traceId, List.of()))));
+    }
+  }
+
+  private static Topology topology(
+      Collection<TraceActorEntity> actors, Collection<TraceEdgeEntity> edges) {
+    Topology topology = new Topology();
+    actors.forEach(row -> topology.put(StoredText.decode(row.key.actor), row.stats()));
+    edges.forEach(
+        row ->
+            topology.put(
+                new EdgeKey(
+                    StoredText.decode(row.key.fromActor),
+                    StoredText.decode(row.key.fromPort),
+                    StoredText.decode(row.key.toActor),
+                    StoredText.decode(row.key.toPort)),
+                row.figures.stats()));
+    return topology;
+  }
+
+  /** Events that are in no stored topology yet. */
+  private record Uncounted(long version, int rawBytes, byte[] payload) {}
+
+  private void loadRunning(
+      EntityManager entityManager, List<TraceEntity> rows, List<Loaded> loaded) {
+    Map<UUID, TraceTopologyEntity> snapshots = new HashMap<>();
+    entityManager
+        .createQuery(
+            "select s from TraceTopology s where s.traceId in :ids", TraceTopologyEntity.class)
+        .setParameter("ids", ids(rows))
+        .getResultList()
+        .forEach(snapshot -> snapshots.put(snapshot.traceId, snapshot));
+    Map<UUID, List<Uncounted>> chunks = new HashMap<>();
+    Columns.query(
+            entityManager,
+            "select c.traceId, c.traceVersion, c.rawBytes, c.payload from EventChunk c"
+                + " where c.traceId in :ids and c.traceVersion > coalesce("
+                + "(select s.traceVersion from TraceTopology s where s.traceId = c.traceId), -1)"
+                + " order by c.traceVersion")
+        .setParameter("ids", ids(rows))
+        .getResultList()
+        .stream()
+        .map(Columns::new)
+        .forEach(
+            row ->
+                chunks
+                    .computeIfAbsent(row.id(0), id -> new ArrayList<>())
+                    .add(new Uncounted(row.number(1), (int) row.number(2), row.bytes(3))));
+    for (TraceEntity row : rows) {
+      TraceTopologyEntity snapshot = snapshots.get(row.traceId);
+      loaded.add(
+          loaded(
+              row,
+              snapshot == null ? 0 : snapshot.eventCount,
+              () -> {
+                Topology topology =
+                    snapshot == null ? new Topology() : TopologyCodec.ofBytes(snapshot.payload);
+                for (Uncounted chunk : chunks.getOrDefault(row.traceId, List.of())) {
+                  if (chunk.version <= row.rowVersion) {
+                    count(Compression.decompress(chunk.payload, chunk.rawBytes), topology);
+                  }
+                }
+                return topology;
+              }));
+    }
+  }
+
+  private void count(byte[] framed, Topology topology) {
+    ByteBuffer in = ByteBuffer.wrap(framed);
+    while (in.hasRemaining()) {
+      int length = (int) VarInts.get(in);
+      topology.record(events.read(framed, in.position(), length));
+      in.position(in.position() + length);
+    }
+  }
+}

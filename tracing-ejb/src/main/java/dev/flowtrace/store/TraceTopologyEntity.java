@@ -1,0 +1,36 @@
+package dev.flowtrace.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.UUID;
+
+/**
+ * The actors and edges of a trace that is in some collector's memory, as they were at a version of
+ * its row. Written only now and then: what came since is in the chunks of later versions.
+ */
+@Entity(name = "TraceTopology")
+@Table(name = "trace_topology")
+class TraceTopologyEntity {
+  @Id
+  @Column(name = "trace_id")
+  UUID traceId;
+
+  @Column(name = "trace_version", nullable = false)
+  long traceVersion;
+
+  @Column(name = "event_count", nullable = false)
+  long eventCount;
+
+  @Column(name = "payload", nullable = false)
+  byte[] payload;
+
+  @SuppressWarnings("NullAway.Init")
+  protected TraceTopologyEntity() {}
+
+  @SuppressWarnings("NullAway.Init")
+  TraceTopologyEntity(UUID traceId) {
+    this.traceId = traceId;
+  }
+}

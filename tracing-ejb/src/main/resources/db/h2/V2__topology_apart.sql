@@ -1,0 +1,12 @@
+-- The actors and edges of a running trace have a table of their own, written now and then; what came since is in the chunks of
+-- later versions of the trace's row. Those of a settled trace are its rows. Nothing is lost with the column: they are counted again.
+
+create table trace_topology (
+  trace_id UUID not null primary key,
+  trace_version bigint not null,
+  event_count bigint not null,
+  payload BLOB not null
+);
+
+alter table event_chunk add column trace_version bigint default 0 not null;
+alter table flow_trace drop column topology;
