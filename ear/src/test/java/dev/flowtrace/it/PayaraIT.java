@@ -12,29 +12,44 @@ class PayaraIT {
   @Test
   void onH2_tracesAndShowsThem() {
     try (CollectorServer server =
-        CollectorServer.named(CollectorServer.Kind.PAYARA, "payara").start()) {
-      UUID traceId = UUID.randomUUID();
-      String event = StockClient.dataFlow(UUID.randomUUID(), 1, "reader");
-      try (StockClient client = StockClient.connect(server)) {
-        assertThat(client.ask(StockClient.startTrace(traceId, "payara"))).contains("TraceStarted");
-        assertThat(client.ask(StockClient.recordEvent(traceId, event)))
-            .isEqualTo("{\"EventRecorded\":{\"success\":true,\"error\":null}}");
-        assertThat(client.ask(StockClient.endTrace(traceId, "\"Completed\"")))
-            .contains("\"success\":true");
-        assertThat(client.ask(StockClient.getTrace(traceId)))
-            .contains("\"status\":\"Completed\"", "\"events\":[" + event + "]");
-      }
-      assertThat(server.get("/flowtrace/api/traces?flow=payara").body())
-          .contains(traceId.toString());
-      assertThat(server.get("/health/live").body())
-          .contains("\"name\":\"flowtrace-threads\"", "\"status\":\"UP\"");
-      assertThat(server.get("/health/started").body()).contains("\"name\":\"flowtrace-started\"");
-      assertThat(server.get("/flowtrace/metrics").body())
-          .contains("\nflowtrace_frames_received_total{mp_scope=\"application\"} 4.0\n")
-          .contains("\nflowtrace_commit_seconds_count{mp_scope=\"application\"} ");
-      DocumentedMetrics.assertShownBy(server);
-      assertThat(server.get("/metrics?scope=application").body()).contains("flowtrace_connections");
-      assertThat(server.get("/openapi").body()).contains("/traces/{id}/events");
+        CollectorServer.named(CollectorServer.Kind.PAYARA, "payara-h2").start()) {
+      assertTracesAndShowsThem(server);
     }
+  }
+
+  @Test
+  void onPostgresql_tracesAndShowsThem() {
+    try (PostgresDatabase database = PostgresDatabase.start("payara-db");
+        CollectorServer server =
+            CollectorServer.named(CollectorServer.Kind.PAYARA, "payara-postgresql")
+                .on(database)
+                .start()) {
+      assertTracesAndShowsThem(server);
+    }
+  }
+
+  private static void assertTracesAndShowsThem(CollectorServer server) {
+    UUID traceId = UUID.randomUUID();
+    String event = StockClient.dataFlow(UUID.randomUUID(), 1, "reader");
+    try (StockClient client = StockClient.connect(server)) {
+      assertThat(client.ask(StockClient.startTrace(traceId, "payara"))).contains("TraceStarted");
+      assertThat(client.ask(StockClient.recordEvent(traceId, event)))
+          .isEqualTo("{\"EventRecorded\":{\"success\":true,\"error\":null}}");
+      assertThat(client.ask(StockClient.endTrace(traceId, "\"Completed\"")))
+          .contains("\"success\":true");
+      assertThat(client.ask(StockClient.getTrace(traceId)))
+          .contains("\"status\":\"Completed\"", "\"events\":[" + event + "]");
+    }
+    assertThat(server.get("/flowtrace/api/traces?flow=payara").body()).contains(traceId.toString());
+    assertThat(server.get("/health/live").body())
+        .contains("\"name\":\"flowtrace-threads\"", "\"status\":\"UP\"");
+    assertThat(server.get("/health/started").body()).contains("\"name\":\"flowtrace-started\"");
+    assertThat(server.get("/flowtrace/metrics").body())
+        .contains("\nflowtrace_frames_received_total{mp_scope=\"application\"} 4.0\n")
+        .contains("\nflowtrace_commit_seconds_count{mp_scope=\"application\"} ");
+    DocumentedMetrics.assertShownBy(server);
+    assertThat(server.get("/metrics?scope=application").body()).contains("flowtrace_connections");
+    assertThat(RestApiContract.operationsByAddress(server))
+        .containsKeys("/flowtrace/api/traces", "/flowtrace/api/traces/{id}/events");
   }
 }

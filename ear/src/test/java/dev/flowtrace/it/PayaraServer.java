@@ -1,9 +1,13 @@
 package dev.flowtrace.it;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Payara, as Maven has unpacked it under {@code target/payara}, in a domain that is prepared by the
@@ -11,6 +15,9 @@ import java.util.Map;
  */
 final class PayaraServer extends CollectorServer {
   private static final String DOMAIN = "flowtrace";
+  private static final int FIRST_PORT_BASE = 20_000;
+  private static final int PORT_RANGES = 120;
+  private static final int PORTS_OF_A_DOMAIN = 100;
 
   private final Path home = Path.of(requiredProperty("flowtrace.it.payara"));
   private final int portBase = freePortBase();
@@ -56,7 +63,7 @@ final class PayaraServer extends CollectorServer {
     ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/asadmin").toString());
     builder.command().add("--port");
     builder.command().add(Integer.toString(portBase + 48));
-    builder.command().addAll(java.util.List.of(arguments));
+    builder.command().addAll(List.of(arguments));
     builder.environment().put("AS_JAVA", System.getProperty("java.home"));
     run(builder, directory().resolve("asadmin.log"));
   }
@@ -87,8 +94,26 @@ final class PayaraServer extends CollectorServer {
     return consoleText();
   }
 
-  /** The domain's ports are this one's neighbours, up to a hundred. */
+  /**
+   * The domain's ports are this one's neighbours, up to a hundred. All are below those that systems
+   * give out by themselves, so that nobody gets one of them by chance before the domain does.
+   */
   private static int freePortBase() {
-    return 20_000 + freePort() % 300 * 100;
+    for (int attempt = 0; attempt < PORT_RANGES; attempt++) {
+      int base =
+          FIRST_PORT_BASE + ThreadLocalRandom.current().nextInt(PORT_RANGES) * PORTS_OF_A_DOMAIN;
+      if (IntStream.range(base, base + PORTS_OF_A_DOMAIN).allMatch(PayaraServer::isFree)) {
+        return base;
+      }
+    }
+    throw new IllegalStateException("no " + PORTS_OF_A_DOMAIN + " neighbouring ports are free");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

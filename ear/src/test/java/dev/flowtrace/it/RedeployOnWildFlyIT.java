@@ -32,6 +32,8 @@ class RedeployOnWildFlyIT {
             CollectorServer.named(CollectorServer.Kind.WILDFLY, "redeployed")
                 .on(database)
                 .environment("FLOWTRACE_FLUSH_INTERVAL", "5m")
+                // caches of the JDK and WildFly hold classes softly: a collection takes those, too
+                .environment("JBOSS_JAVA_SIZING", "-Xmx1g -XX:SoftRefLRUPolicyMSPerMB=0")
                 .start()) {
       WildFlyServer server = (WildFlyServer) started;
       long threads = threads(server);

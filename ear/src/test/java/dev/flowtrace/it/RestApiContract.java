@@ -18,6 +18,7 @@ import dev.flowtrace.protocol.codec.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -812,7 +813,7 @@ abstract class RestApiContract {
     JsonObject api = openApi();
 
     assertThat(text(in(api, "info"), "title")).isEqualTo("Flowtrace");
-    Map<String, JsonObject> operations = operationsByAddress(api);
+    Map<String, JsonObject> operations = operationsByAddress(server);
     assertThat(operations.keySet())
         .containsExactlyInAnyOrder(
             "/flowtrace/api/traces",
@@ -857,14 +858,17 @@ abstract class RestApiContract {
   }
 
   /**
-   * The document's paths, each by where its users find it: behind the address of the one server,
-   * which may end in a slash, as {@code /} does. Servers divide an address differently between the
-   * two.
+   * The paths of the server's OpenAPI document, each by where its users find it: behind the address
+   * of the one server in it. Servers divide an address differently between the two.
    */
-  private static Map<String, JsonObject> operationsByAddress(JsonObject api) {
+  static Map<String, JsonObject> operationsByAddress(CollectorServer from) {
+    JsonObject api = json(from.get("/openapi?format=JSON").body());
     List<JsonObject> servers = items(api, "servers");
     assertThat(servers).hasSize(1);
-    String base = text(servers.get(0), "url").replaceFirst("/$", "");
+    URI address = from.httpUrl("/openapi").resolve(text(servers.get(0), "url"));
+    assertThat(address.getPort()).isEqualTo(from.httpUrl("/").getPort());
+    // as tools do: a slash at its end and the one of the path are one
+    String base = address.getPath().replaceFirst("/$", "");
     Map<String, JsonObject> operations = new HashMap<>();
     in(api, "paths")
         .members()

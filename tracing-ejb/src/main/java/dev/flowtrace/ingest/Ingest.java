@@ -252,4 +252,9 @@ public final class Ingest {
   public void stop() {
     stopping = true;
   }
+
+  /** Whether nothing is taken any more. */
+  public boolean isStopping() {
+    return stopping;
+  }
 }

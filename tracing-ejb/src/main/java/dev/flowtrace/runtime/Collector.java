@@ -245,10 +245,6 @@ public final class Collector {
     return metrics;
   }
 
-  boolean isStopping() {
-    return stopping;
-  }
-
   CollectorHealth health() {
     return new CollectorHealth(
         nodeStore.answers(),

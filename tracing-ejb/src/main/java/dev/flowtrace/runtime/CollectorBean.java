@@ -159,9 +159,4 @@ public class CollectorBean {
   public void quiesce() {
     collector.quiesce();
   }
-
-  /** Whether it is about to stop. */
-  public boolean isStopping() {
-    return collector.isStopping();
-  }
 }
