@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "dev.flowtrace.ingest",
       "dev.flowtrace.query",
       "dev.flowtrace.live",
+      "dev.flowtrace.export",
       "dev.flowtrace.runtime"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -44,6 +45,8 @@ class ArchitectureTest {
           .definedBy("dev.flowtrace.query..")
           .layer("live")
           .definedBy("dev.flowtrace.live..")
+          .layer("export")
+          .definedBy("dev.flowtrace.export..")
           .layer("runtime")
           .definedBy("dev.flowtrace.runtime..")
           .whereLayer("config")
@@ -62,6 +65,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("store", "aggregation", "config", "metrics")
           .whereLayer("live")
           .mayOnlyAccessLayers("aggregation", "config", "metrics")
+          .whereLayer("export")
+          .mayOnlyAccessLayers("store", "aggregation", "config", "metrics")
           .whereLayer("runtime")
           .mayNotBeAccessedByAnyLayer();
 

@@ -46,7 +46,7 @@ abstract class CollectorServer implements AutoCloseable {
 
   private final Path directory;
   private final Map<String, String> environment;
-  private final String heap;
+  private final String jvmOptions;
   private final int port;
   private @Nullable Process process;
 
@@ -56,7 +56,7 @@ abstract class CollectorServer implements AutoCloseable {
   CollectorServer(Builder builder) {
     directory = Path.of(requiredProperty("flowtrace.it.work"), builder.name);
     environment = new TreeMap<>(builder.environment);
-    heap = builder.heap;
+    jvmOptions = builder.jvmOptions;
     port = freePort();
     environment.put("FLOWTRACE_HTTP_PORT", Integer.toString(port));
     Runtime.getRuntime().addShutdownHook(new Thread(this::killIfRunning));
@@ -86,8 +86,14 @@ abstract class CollectorServer implements AutoCloseable {
   /** What runs the server in the foreground, but for the environment. */
   abstract ProcessBuilder command();
 
-  /** The most memory that the Java heap may take, as the server wants to be told. */
-  abstract void limitHeap(Map<String, String> environment, String heap);
+  /** The variable of the environment in which the server looks for options of the JVM. */
+  abstract String jvmOptionsVariable();
+
+  /** Takes the application out of the running server; returns when it is gone. */
+  abstract void undeploy() throws IOException;
+
+  /** Gives the application back to the running server; it may not be ready yet. */
+  abstract void deploy() throws IOException;
 
   /** Whether what the server has said since its start means that the application can't start. */
   abstract boolean hasGivenUp(String console);
@@ -118,8 +124,8 @@ abstract class CollectorServer implements AutoCloseable {
     env.keySet().removeAll(FOREIGN);
     env.keySet().removeIf(key -> key.startsWith("FLOWTRACE_"));
     env.put("JAVA_HOME", System.getProperty("java.home"));
-    if (!heap.isEmpty()) {
-      limitHeap(env, heap);
+    if (!jvmOptions.isEmpty()) {
+      env.put(jvmOptionsVariable(), jvmOptions);
     }
     env.putAll(environment);
     builder.redirectErrorStream(true);
@@ -395,7 +401,8 @@ abstract class CollectorServer implements AutoCloseable {
     private final Kind kind;
     private final String name;
     private final Map<String, String> environment = new TreeMap<>();
-    private String heap = "";
+    private String jvmOptions = "";
+    private boolean redeployable;
 
     private Builder(Kind kind, String name) {
       this.kind = kind;
@@ -419,10 +426,20 @@ abstract class CollectorServer implements AutoCloseable {
       return this;
     }
 
-    /** Limits the Java heap, {@code 160m}. */
-    Builder heap(String most) {
-      heap = most;
+    /** Starts the JVM with these, instead of what the server's start script has for its memory. */
+    Builder jvmOptions(String options) {
+      jvmOptions = options;
       return this;
+    }
+
+    /** Allows {@link #undeploy} and {@link #deploy}. */
+    Builder redeployable() {
+      redeployable = true;
+      return this;
+    }
+
+    boolean isRedeployable() {
+      return redeployable;
     }
 
     /** {@code h2} or {@code postgresql}. */

@@ -30,7 +30,7 @@ class LargeTraceIT {
   void largeTrace_isStreamedInBoundedMemory() throws IOException, InterruptedException {
     try (CollectorServer server =
             CollectorServer.named(CollectorServer.Kind.LIBERTY, "large")
-                .heap("160m")
+                .jvmOptions("-Xmx160m")
                 .environment("FLOWTRACE_INGEST_BUDGET", "32MiB")
                 .start();
         StockClient client = StockClient.connect(server)) {

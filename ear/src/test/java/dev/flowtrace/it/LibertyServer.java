@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,8 +21,11 @@ final class LibertyServer extends CollectorServer {
 
   private final Path wlp = Path.of(requiredProperty("flowtrace.it.wlp"));
 
+  private final boolean redeployable;
+
   LibertyServer(Builder builder) {
     super(builder);
+    redeployable = builder.isRedeployable();
   }
 
   @Override
@@ -34,6 +37,14 @@ final class LibertyServer extends CollectorServer {
         target.resolve("servers").resolve(SERVER_NAME),
         RUN_TIME_DIRECTORIES);
     copyTree(source.resolve("shared/resources"), target.resolve("shared/resources"), Set.of());
+    if (redeployable) {
+      Path overrides =
+          target.resolve("servers").resolve(SERVER_NAME).resolve("configDropins/overrides");
+      Files.createDirectories(overrides);
+      Files.writeString(
+          overrides.resolve("watched.xml"),
+          "<server><applicationMonitor updateTrigger=\"polled\" pollingRate=\"500ms\"/></server>");
+    }
   }
 
   /** bin/server ends in exec: the process becomes the JVM, so its signals reach the server. */
@@ -47,8 +58,34 @@ final class LibertyServer extends CollectorServer {
   }
 
   @Override
-  void limitHeap(Map<String, String> environment, String heap) {
-    environment.put("JVM_ARGS", "-Xmx" + heap);
+  String jvmOptionsVariable() {
+    return "JVM_ARGS";
+  }
+
+  /** The server watches the file, so the application goes and comes with it. */
+  @Override
+  void undeploy() throws IOException {
+    int before = stops();
+    Files.move(ear(), aside());
+    Eventually.within(
+        Duration.ofSeconds(60), "the application has stopped", () -> stops() > before);
+  }
+
+  @Override
+  void deploy() throws IOException {
+    Files.move(aside(), ear());
+  }
+
+  private int stops() {
+    return consoleText().split("CWWKZ0009I", -1).length - 1;
+  }
+
+  private Path ear() {
+    return directory().resolve("usr/servers").resolve(SERVER_NAME).resolve("apps/flowtrace.ear");
+  }
+
+  private Path aside() {
+    return directory().resolve("flowtrace.ear");
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -80,8 +79,18 @@ final class PayaraServer extends CollectorServer {
   }
 
   @Override
-  void limitHeap(Map<String, String> environment, String heap) {
-    throw new UnsupportedOperationException("the heap is set in the domain");
+  String jvmOptionsVariable() {
+    throw new UnsupportedOperationException("they are set in the domain");
+  }
+
+  @Override
+  void undeploy() throws IOException {
+    asadmin("undeploy", "flowtrace");
+  }
+
+  @Override
+  void deploy() throws IOException {
+    asadmin("deploy", "--name", "flowtrace", requiredProperty("flowtrace.it.ear"));
   }
 
   @Override

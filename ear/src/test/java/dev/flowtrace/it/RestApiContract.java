@@ -728,6 +728,9 @@ abstract class RestApiContract {
     "/traces?cursor=x, cursor, bad-cursor",
     "/traces?attr.secret=1, attr.secret, not-indexed",
     "/traces?attr.=1, attr., not-indexed",
+    "/export?reason=x, reason, unknown-parameter",
+    "/export?limit=0, limit, bad-parameter",
+    "/export?cursor=x, cursor, bad-cursor",
     "/traces/1-1-1-1-1, id, bad-parameter",
     "/traces/x/events, id, bad-parameter"
   })
@@ -764,6 +767,7 @@ abstract class RestApiContract {
     "DELETE, /traces",
     "PUT, /traces/3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01",
     "PATCH, /stats",
+    "DELETE, /export",
     "POST, /flows"
   })
   void otherMethods_areNotAllowed(String method, String path) {
@@ -772,6 +776,17 @@ abstract class RestApiContract {
     problem(answer, 405);
     assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET");
     assertThat(answer.body()).contains("\"allowed\":[").contains("\"GET\"");
+  }
+
+  @Test
+  void exportThatIsOff_isShown_andCannotBeRetried() {
+    JsonObject export = found("/export");
+    assertThat(text(in(export, "receiver"), "state")).isEqualTo("off");
+    assertThat(number(export, "waiting")).isZero();
+    assertThat(text(problem(send("POST", "/export/retry"), 409), "type"))
+        .isEqualTo("urn:flowtrace:problem:export-off");
+    problem(send("POST", "/export/retry?trace=1"), 400);
+    problem(send("GET", "/export/retry"), 405);
   }
 
   @Test
@@ -822,7 +837,9 @@ abstract class RestApiContract {
             "/flowtrace/api/flows",
             "/flowtrace/api/flows/versions",
             "/flowtrace/api/flows/{flow}/versions",
-            "/flowtrace/api/stats");
+            "/flowtrace/api/stats",
+            "/flowtrace/api/export",
+            "/flowtrace/api/export/retry");
     assertThat(operations.get("/flowtrace/api/traces/{id}").members())
         .containsOnlyKeys("get", "delete");
     assertThat(items(in(operations.get("/flowtrace/api/traces"), "get"), "parameters"))
@@ -850,9 +867,10 @@ abstract class RestApiContract {
             "sort",
             "limit",
             "cursor");
+    assertThat(operations.get("/flowtrace/api/export/retry").members()).containsOnlyKeys("post");
     operations.forEach(
         (address, path) ->
-            assertThat(in(path, "get", "responses").members())
+            assertThat(in(path, address.endsWith("/retry") ? "post" : "get", "responses").members())
                 .as(address)
                 .containsKeys("200", "400", "500", "503"));
   }
@@ -905,6 +923,11 @@ abstract class RestApiContract {
               "VersionTotals", items(versions, "versions").get(0),
               "Stats", found("/stats"));
 
+      JsonObject export = found("/export");
+      assertThat(in(schemas, "ExportState", "properties").members().keySet())
+          .containsExactlyInAnyOrderElementsOf(export.members().keySet());
+      assertThat(in(schemas, "ExportReceiver", "properties").members().keySet())
+          .containsExactlyInAnyOrderElementsOf(in(export, "receiver").members().keySet());
       answered.forEach(
           (name, answer) ->
               assertThat(in(schemas, name, "properties").members().keySet())

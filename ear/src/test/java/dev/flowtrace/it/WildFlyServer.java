@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -108,8 +107,18 @@ final class WildFlyServer extends CollectorServer {
   }
 
   @Override
-  void limitHeap(Map<String, String> environment, String heap) {
-    environment.put("JBOSS_JAVA_SIZING", "-Xmx" + heap);
+  String jvmOptionsVariable() {
+    return "JBOSS_JAVA_SIZING";
+  }
+
+  @Override
+  void undeploy() throws IOException {
+    manage("/deployment=flowtrace.ear:undeploy");
+  }
+
+  @Override
+  void deploy() throws IOException {
+    manage("/deployment=flowtrace.ear:deploy");
   }
 
   @Override
@@ -123,7 +132,7 @@ final class WildFlyServer extends CollectorServer {
   }
 
   /** Runs a command of the management CLI in the running server. */
-  void manage(String command) throws IOException {
+  private void manage(String command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             home.resolve("bin/jboss-cli.sh").toString(),

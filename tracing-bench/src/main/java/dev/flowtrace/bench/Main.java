@@ -2,6 +2,7 @@ package dev.flowtrace.bench;
 
 import dev.flowtrace.bench.example.ExampleNetwork;
 import dev.flowtrace.bench.load.BenchCommand;
+import dev.flowtrace.bench.sink.SinkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "tracing-bench",
     mixinStandardHelpOptions = true,
     description = "Tools around the Flowtrace collector.",
-    subcommands = {BenchCommand.class, ExampleNetwork.class})
+    subcommands = {BenchCommand.class, ExampleNetwork.class, SinkCommand.class})
 public final class Main {
 
   /** Set up by picocli. */

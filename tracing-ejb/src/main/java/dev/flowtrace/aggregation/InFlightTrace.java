@@ -92,8 +92,7 @@ final class InFlightTrace implements TraceFacts {
     }
     Topology topology = written.earlier();
     if (topology == null) {
-      setBase(null);
-      baseKnown = false;
+      forgetBase();
       return;
     }
     part.mergeTopologyInto(topology);
@@ -110,6 +109,15 @@ final class InFlightTrace implements TraceFacts {
     base = stored;
     baseKnown = true;
     baseBytes = stored == null ? 0 : stored.topology().memoryBytes() + stored.head().memoryBytes();
+  }
+
+  void forgetBase() {
+    setBase(null);
+    baseKnown = false;
+  }
+
+  long baseVersion() {
+    return base == null ? 0 : base.version();
   }
 
   void dropFlushing() {

@@ -73,6 +73,16 @@ public final class TraceAggregator {
     }
   }
 
+  /** A journal position of which all is in the database already. */
+  public void passOver(long position) {
+    lock.lock();
+    try {
+      lastPosition = Math.max(lastPosition, position);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void apply(TraceCommand command, long position, long receivedEpochNanos, long now) {
     InFlightTrace trace = traces.get(command.traceId());
     long before;
@@ -290,6 +300,47 @@ public final class TraceAggregator {
     }
   }
 
+  /** The versions of the rows that memory knows, 0 for traces that had none. */
+  public Map<UUID, Long> knownVersions() {
+    lock.lock();
+    try {
+      Map<UUID, Long> versions = new HashMap<>();
+      for (InFlightTrace trace : traces.values()) {
+        if (trace.isBaseKnown()) {
+          versions.put(trace.traceId(), trace.baseVersion());
+        }
+      }
+      return versions;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Another collector has written a trace: what the database has of it is not known any more. A
+   * trace of which this memory has nothing else leaves it; the other collector looks after it.
+   *
+   * @return false when a part of it is being written, after which it is known anyway
+   */
+  public boolean forgetBase(UUID traceId) {
+    lock.lock();
+    try {
+      InFlightTrace trace = traces.get(traceId);
+      if (trace == null || trace.isFlushing()) {
+        return false;
+      }
+      if (trace.isDirty()) {
+        ledger.changed(-trace.baseMemoryBytes());
+        trace.forgetBase();
+      } else {
+        remove(trace);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes up a trace that was in memory before a restart and of which nothing came since. */
   public void adopt(UUID traceId, StoredTrace stored) {
     lock.lock();
@@ -317,6 +368,7 @@ public final class TraceAggregator {
               traceId,
               trace.exists(),
               trace.isBaseKnown(),
+              trace.baseVersion(),
               trace.showsStoredEvents(),
               trace.head(),
               Math.min(trace.firstUnstoredPosition(), lastPosition + 1),

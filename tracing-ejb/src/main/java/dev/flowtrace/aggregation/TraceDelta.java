@@ -71,6 +71,20 @@ public final class TraceDelta {
     edgesByMinute.values().forEach(minute -> minute.forEach(whole::add));
   }
 
+  /** The actors of this part that are not among others', with what they did in it. */
+  public Topology actorsBeyond(Topology others) {
+    Topology beyond = new Topology();
+    actors
+        .actors()
+        .forEach(
+            (name, stats) -> {
+              if (!others.actors().containsKey(name)) {
+                beyond.put(name, stats);
+              }
+            });
+    return beyond;
+  }
+
   boolean anyActor(java.util.function.Predicate<String> matches) {
     return actors.anyActor(matches);
   }

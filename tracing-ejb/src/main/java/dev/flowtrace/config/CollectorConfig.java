@@ -18,6 +18,7 @@ public final class CollectorConfig {
 
   private final String nodeName;
   private final Duration heartbeat;
+  private final Duration takeoverAfter;
   private final Duration startupTimeout;
   private final long maxFrameBytes;
   private final long maxDecompressedBytes;
@@ -44,6 +45,7 @@ public final class CollectorConfig {
   private final int maxLimit;
   private final long maxReplyBytes;
   private final Duration maxCommitAge;
+  private final ExportConfig export;
 
   /**
    * Reads all keys.
@@ -54,7 +56,8 @@ public final class CollectorConfig {
   public CollectorConfig(Function<String, String> lookup) {
     ConfigReader read = new ConfigReader(lookup);
     nodeName = read.name("flowtrace.node.name", "collector");
-    heartbeat = read.duration("flowtrace.node.heartbeat", "5s", "100ms", "1m");
+    heartbeat = read.duration("flowtrace.node.heartbeat", "3s", "100ms", "1m");
+    takeoverAfter = read.duration("flowtrace.node.takeover-after", "15s", "300ms", "1h");
     startupTimeout = read.duration("flowtrace.store.startup-timeout", "60s", "0s", "1h");
     maxFrameBytes = read.bytes("flowtrace.limits.frame-bytes", 16 * MIB, KIB, GIB);
     maxDecompressedBytes = read.bytes("flowtrace.limits.decompressed-bytes", 64 * MIB, KIB, GIB);
@@ -89,6 +92,12 @@ public final class CollectorConfig {
     maxLimit = (int) read.number("flowtrace.query.max-limit", 1_000, 1, 10_000);
     maxReplyBytes = read.bytes("flowtrace.query.reply-bytes", 60 * MIB, KIB, 64 * MIB);
     maxCommitAge = read.duration("flowtrace.health.commit-age", "10s", "100ms", "1h");
+    export = ExportConfig.read(read);
+    read.require(
+        takeoverAfter.compareTo(heartbeat.multipliedBy(3)) >= 0,
+        "flowtrace.node.takeover-after",
+        takeoverAfter.toString(),
+        "at least three times flowtrace.node.heartbeat, which is " + heartbeat);
     read.require(
         defaultLimit <= maxLimit,
         "flowtrace.query.default-limit",
@@ -114,6 +123,11 @@ public final class CollectorConfig {
   /** How often the collector says in its row that it lives. */
   public Duration heartbeat() {
     return heartbeat;
+  }
+
+  /** How long another collector must be silent before this one takes its journal over. */
+  public Duration takeoverAfter() {
+    return takeoverAfter;
   }
 
   /** How long the start waits for the database. */
@@ -244,5 +258,10 @@ public final class CollectorConfig {
   /** With anything uncommitted for longer than this, the collector is not ready. */
   public Duration maxCommitAge() {
     return maxCommitAge;
+  }
+
+  /** The export over OTLP. */
+  public ExportConfig export() {
+    return export;
   }
 }

@@ -24,7 +24,7 @@ final class ConfigReader {
     this.lookup = lookup;
   }
 
-  private String text(String key, String defaultValue) {
+  String text(String key, String defaultValue) {
     String value = lookup.apply(key);
     return value == null || value.isBlank() ? defaultValue : value.trim();
   }
@@ -142,7 +142,7 @@ final class ConfigReader {
     }
   }
 
-  private static ConfigException bad(String key, String value, String allowed) {
+  static ConfigException bad(String key, String value, String allowed) {
     return new ConfigException(key + " is '" + value + "'; allowed is " + allowed);
   }
 }

@@ -7,6 +7,7 @@ import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.aggregation.TraceStatus;
 import dev.flowtrace.journal.ClosedJournalException;
 import dev.flowtrace.journal.Journal;
+import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #submit} may wait for memory.
  */
 public final class Ingest {
+  private static final Logger LOG = Logger.getLogger(Ingest.class.getName());
+
   /** What a trace's copy of an event takes besides the frame. */
   private static final int COPIES = 2;
 
   private final FrameParser parser;
+  private final FrameParser lenient;
   private final FrameContent content;
   private final IngestBudget budget;
   private final TraceAggregator aggregator;
@@ -61,10 +67,12 @@ public final class Ingest {
   /**
    * Puts the funnel together.
    *
+   * @param lenient reads what was within the limits when it was accepted, whatever they are now
    * @param patience how long a sender is held back before its frame is refused
    */
   public Ingest(
       FrameParser parser,
+      FrameParser lenient,
       FrameContent content,
       IngestBudget budget,
       TraceAggregator aggregator,
@@ -74,6 +82,7 @@ public final class Ingest {
       Clock clock,
       Duration patience) {
     this.parser = parser;
+    this.lenient = lenient;
     this.content = content;
     this.budget = budget;
     this.aggregator = aggregator;
@@ -224,15 +233,32 @@ public final class Ingest {
   public void replay(long position, long receivedEpochNanos, TraceCommand command, long holdsUpTo) {
     if (holdsUpTo < position) {
       aggregator.apply(List.of(withoutKnownEvents(command)), receivedEpochNanos, () -> position);
+    } else {
+      aggregator.passOver(position);
     }
   }
 
   /**
-   * What a frame of the journal does.
+   * Takes a frame that had been accepted before, by a collector that could not commit it.
    *
-   * @param lenient reads what was within the limits when it was accepted, whatever they are now
+   * @return whether it was taken; the log says why not
    */
-  public static TraceCommand reread(FrameParser lenient, byte[] json) throws RefusedException {
+  public boolean takeAgain(JournalFrame frame) {
+    try {
+      take(reread(frame.json()), frame.json());
+      return true;
+    } catch (RefusedException e) {
+      LOG.log(Level.SEVERE, "a frame that was accepted could not be kept: {0}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** What a frame of the journal does. */
+  public TraceCommand reread(byte[] json) throws RefusedException {
+    return reread(lenient, json);
+  }
+
+  static TraceCommand reread(FrameParser lenient, byte[] json) throws RefusedException {
     if (InternalFrames.isInternal(json)) {
       return InternalFrames.read(json);
     }

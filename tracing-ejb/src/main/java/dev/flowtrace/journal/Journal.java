@@ -44,6 +44,7 @@ public final class Journal implements Runnable {
   private final long rowBytes;
   private final CollectorMetrics metrics;
   private final LongConsumer released;
+  private final Runnable superseded;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition appended = lock.newCondition();
@@ -66,6 +67,9 @@ public final class Journal implements Runnable {
   private boolean closing;
   private boolean givenUp;
 
+  /** The group that failed last, if it is certain that it is not in the journal. */
+  private List<JournalFrame> refused = List.of();
+
   private record Watch(long position, Runnable action) {}
 
   /**
@@ -75,6 +79,7 @@ public final class Journal implements Runnable {
    * @param interval how long the first frame waits for more
    * @param rowBytes the most bytes of frames in one row
    * @param released told of the bytes of frames that leave memory
+   * @param superseded called when another collector has taken the journal over
    */
   public Journal(
       JournalStore store,
@@ -82,7 +87,8 @@ public final class Journal implements Runnable {
       Duration interval,
       long rowBytes,
       CollectorMetrics metrics,
-      LongConsumer released) {
+      LongConsumer released,
+      Runnable superseded) {
     this.store = store;
     this.node = node;
     this.lastPosition = node.basePosition();
@@ -91,6 +97,7 @@ public final class Journal implements Runnable {
     this.rowBytes = rowBytes;
     this.metrics = metrics;
     this.released = released;
+    this.superseded = superseded;
   }
 
   /**
@@ -221,8 +228,24 @@ public final class Journal implements Runnable {
         throw e;
       }
       LOG.log(Level.SEVERE, "the journal stops", e);
+      superseded.run();
     } finally {
       giveUp();
+    }
+  }
+
+  /**
+   * The frames that were appended and are certainly not in the journal, once {@link #run} has
+   * ended.
+   */
+  public List<JournalFrame> neverCommitted() {
+    lock.lock();
+    try {
+      List<JournalFrame> frames = new ArrayList<>(refused);
+      frames.addAll(waiting);
+      return frames;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -294,7 +317,9 @@ public final class Journal implements Runnable {
     long received = group.get(group.size() - 1).receivedEpochNanos();
     long backoffMillis = FIRST_BACKOFF_MILLIS;
     long loggedAt = 0;
-    while (!tryWrite(row, received, backoffMillis > FIRST_BACKOFF_MILLIS)) {
+    boolean again = false;
+    while (!tryWrite(group, row, received, again)) {
+      again = true;
       metrics.commitFailed();
       if (loggedAt == 0 || System.nanoTime() - loggedAt > LOG_AGAIN_NANOS) {
         loggedAt = System.nanoTime();
@@ -336,7 +361,8 @@ public final class Journal implements Runnable {
     }
   }
 
-  private boolean tryWrite(JournalStore.Row row, long receivedEpochNanos, boolean again) {
+  private boolean tryWrite(
+      List<JournalFrame> group, JournalStore.Row row, long receivedEpochNanos, boolean again) {
     try {
       // a commit whose answer was lost may have gone through
       if (again && store.isWritten(node.nodeId(), row.position())) {
@@ -346,10 +372,32 @@ public final class Journal implements Runnable {
       return true;
     } catch (RuntimeException e) {
       if (SupersededException.isCauseOf(e)) {
+        if (isLost(row, again)) {
+          refuse(group);
+        }
         throw e;
       }
       LOG.log(Level.FINE, "a journal commit failed", e);
       return false;
+    }
+  }
+
+  /** Whether a row that was refused did not come into the journal by an earlier try either. */
+  private boolean isLost(JournalStore.Row row, boolean again) {
+    try {
+      return !again || !store.wasTakenOver(node.nodeId(), row.position());
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "it is not known whether the last frames are in the journal", e);
+      return false;
+    }
+  }
+
+  private void refuse(List<JournalFrame> group) {
+    lock.lock();
+    try {
+      refused = group;
+    } finally {
+      lock.unlock();
     }
   }
 

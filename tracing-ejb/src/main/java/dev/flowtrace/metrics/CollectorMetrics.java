@@ -34,6 +34,7 @@ public final class CollectorMetrics {
   private static final String REPLIES = "flowtrace_replies";
 
   private final MetricRegistry registry;
+  private final ExportMetrics export;
   private final ConcurrentMap<RejectReason, Counter> rejected = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Counter> replies = new ConcurrentHashMap<>();
   private final Counter framesReceived;
@@ -50,12 +51,14 @@ public final class CollectorMetrics {
   private final Timer flush;
   private final Histogram flushTraces;
   private final Histogram flushBytes;
+  private final Counter takeovers;
   private final Counter liveNotifications;
   private final Counter liveDropped;
 
   /** Registers all metrics. */
   public CollectorMetrics(MetricRegistry registry) {
     this.registry = registry;
+    export = new ExportMetrics(registry);
     framesReceived = counter("flowtrace_frames_received", "WebSocket frames that arrived");
     eventsReceived = counter(EVENTS_RECEIVED, "Events that arrived, whatever became of them");
     eventsAccepted = counter(EVENTS_ACCEPTED, "Events taken into memory and journal");
@@ -74,6 +77,8 @@ public final class CollectorMetrics {
     flushTraces = histogram("flowtrace_flush_traces", "Traces in a flush", "none");
     flushBytes =
         histogram("flowtrace_flush_size", "Uncompressed size of the events in a flush", "bytes");
+    takeovers =
+        counter("flowtrace_takeovers", "Journals of silent collectors that this one finished");
     liveNotifications =
         counter("flowtrace_live_notifications", "Notifications sent to subscribers");
     liveDropped =
@@ -99,6 +104,16 @@ public final class CollectorMetrics {
     registry.gauge(
         Metadata.builder().withName(name).withDescription(description).withUnit(unit).build(),
         value);
+  }
+
+  /** The journal of a collector that died was finished. */
+  public void tookOver() {
+    takeovers.inc();
+  }
+
+  /** Those of the export. */
+  public ExportMetrics export() {
+    return export;
   }
 
   /** Gets the collector's metrics, one by one. */

@@ -1,11 +1,10 @@
 package dev.flowtrace.query;
 
+import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.TraceHead;
-import dev.flowtrace.aggregation.VarInts;
 import dev.flowtrace.store.TraceReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 
@@ -77,11 +76,9 @@ public final class TraceContent {
   }
 
   private static void visit(byte[] framed, int end, EventVisitor visitor) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(framed, 0, end);
-    while (in.hasRemaining()) {
-      int length = (int) VarInts.get(in);
-      visitor.event(framed, in.position(), length);
-      in.position(in.position() + length);
+    FramedEvents events = new FramedEvents(framed, end);
+    while (events.next()) {
+      visitor.event(framed, events.offset(), events.length());
     }
   }
 }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +44,29 @@ public final class TraceQueries {
   private final TraceIndex index;
   private final TraceReader reader;
   private final UUID nodeId;
+  private final BooleanSupplier hasPeers;
   private final CollectorMetrics metrics;
 
   /** Reads stored events, whatever the limits were when they came. */
   private final FrameCodec codec = new FrameCodec(new CodecLimits(Integer.MAX_VALUE, 1_000, 1_000));
 
-  /** Queries of the collector with that id. */
+  /**
+   * Queries of the collector with that id.
+   *
+   * @param hasPeers whether other collectors may write the same traces
+   */
   public TraceQueries(
       TraceAggregator aggregator,
       TraceIndex index,
       TraceReader reader,
       UUID nodeId,
+      BooleanSupplier hasPeers,
       CollectorMetrics metrics) {
     this.aggregator = aggregator;
     this.index = index;
     this.reader = reader;
     this.nodeId = nodeId;
+    this.hasPeers = hasPeers;
     this.metrics = metrics;
   }
 
@@ -135,13 +143,23 @@ public final class TraceQueries {
         if (!aggregator.holds(traceId)) {
           return null;
         }
-      } else if (memory.baseKnown()) {
+      } else if (memory.baseKnown() && !isOutdated(memory)) {
         return memory.exists() ? content(memory) : null;
       } else {
         resolve(List.of(traceId));
       }
     }
     throw new IllegalStateException("trace " + traceId + " changes faster than it can be read");
+  }
+
+  /** Whether another collector has written the trace since memory looked; forgets it then. */
+  private boolean isOutdated(TraceSnapshot memory) {
+    return hasPeers.getAsBoolean()
+        && reader
+                .versionsOfOthers(nodeId, List.of(memory.traceId()))
+                .getOrDefault(memory.traceId(), 0L)
+            > memory.baseVersion()
+        && aggregator.forgetBase(memory.traceId());
   }
 
   private TraceContent content(TraceSnapshot memory) {

@@ -1,211 +1,164 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.aggregation.EpochNanos;
-import dev.flowtrace.aggregation.FlushPolicy;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.config.CollectorConfig;
-import dev.flowtrace.ingest.FrameContent;
-import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.IngestBudget;
 import dev.flowtrace.journal.Journal;
+import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.live.LiveHub;
 import dev.flowtrace.metrics.CollectorMetrics;
-import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.query.TraceQueries;
-import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
-import dev.flowtrace.store.TraceIndex;
-import dev.flowtrace.store.TraceReader;
-import dev.flowtrace.store.TraceWriter;
-import dev.flowtrace.store.UnitOfWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A collector, put together and run: three threads of its own, one that commits the journal, one
- * that flushes traces, one for what is due from time to time.
+ * A collector, put together and run: four threads of its own, one that commits the journal, one
+ * that flushes traces, one for what is due from time to time, one that looks after collectors that
+ * died.
  */
-public final class Collector {
+final class Collector {
   private static final Logger LOG = Logger.getLogger(Collector.class.getName());
   private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(25);
-  private static final int FRAME_NUMBER_CHARS = 1_000;
 
   private final CollectorConfig config;
+  private final String name;
   private final CollectorMetrics metrics;
   private final String schemaVersion;
-  private final NodeStore nodeStore;
-  private final UUID nodeId;
+  private final ThreadFactory factory;
+  private final Runnable superseded;
+  private final AtomicBoolean isSuperseded = new AtomicBoolean();
+  private final Stores stores;
   private final IngestBudget budget;
   private final LiveHub live;
-  private final TraceAggregator aggregator;
-  private final Journal journal;
-  private final Ingest ingest;
-  private final TraceQueries queries;
-  private final TraceFlusher flusher;
+  private final Pipeline pipeline;
+  private final Takeovers takeovers;
   private final Housekeeping housekeeping;
-  private final JournalReplay replay;
+  private final Clock clock = Clock.systemUTC();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
   /**
    * Puts a collector together and notes its start in the database.
    *
+   * @param stores the database
+   * @param name its name among those on the database; its journal goes by it
    * @param schemaVersion the version of the database's schema
+   * @param factory makes its threads
+   * @param superseded called, once, when another collector has taken its journal over
    */
-  public Collector(
-      CollectorConfig config, UnitOfWork work, CollectorMetrics metrics, String schemaVersion) {
-    Clock clock = Clock.systemUTC();
+  Collector(
+      CollectorConfig config,
+      String name,
+      Stores stores,
+      CollectorMetrics metrics,
+      String schemaVersion,
+      ThreadFactory factory,
+      Runnable superseded) {
     this.config = config;
+    this.name = name;
     this.metrics = metrics;
     this.schemaVersion = schemaVersion;
-    nodeStore = new NodeStore(work);
-    NodeStore.Node node = nodeStore.register(config.nodeName(), EpochNanos.of(clock.instant()));
-    nodeId = node.nodeId();
-    JournalStore journalStore = new JournalStore(work);
-    FrameParser lenient = parser(config, 1_000, 512);
-    TraceReader reader = new TraceReader(work, lenient);
+    this.factory = factory;
+    this.superseded = superseded;
+    this.stores = stores;
+    NodeStore.Node node = stores.nodes().register(name, EpochNanos.of(clock.instant()));
     budget = new IngestBudget(config.budgetBytes());
     live = new LiveHub(config.liveQueue(), config.liveQueueBytes(), metrics);
-    aggregator =
-        new TraceAggregator(
-            node.basePosition(), budget::change, live, new TimeOrderedIds(clock), System::nanoTime);
-    journal =
-        new Journal(
-            journalStore,
+    Pipeline.Shared shared =
+        new Pipeline.Shared(config, stores, metrics, budget, new TimeOrderedIds(clock), clock);
+    takeovers = new Takeovers(shared, node, factory);
+    Heartbeat heartbeat = new Heartbeat(stores.nodes(), node, config.heartbeat(), clock);
+    pipeline =
+        new Pipeline(
+            shared,
             node,
-            config.journalInterval(),
-            config.journalRowBytes(),
-            metrics,
-            budget::release);
-    queries = new TraceQueries(aggregator, new TraceIndex(work), reader, nodeId, metrics);
-    ingest =
-        new Ingest(
-            parser(config, config.maxDepth(), config.maxNameBytes()),
-            new FrameContent(config.maxDecompressedBytes()),
-            budget,
-            aggregator,
-            journal,
-            new StoredTraces(reader, queries, aggregator),
-            metrics,
+            node.basePosition(),
+            takeovers::hasPeers,
+            live,
+            heartbeat::ifDue,
+            this::lostJournal);
+    housekeeping =
+        new Housekeeping(
+            pipeline.aggregator,
+            stores.reader(),
+            node.nodeId(),
+            pipeline.ingest,
+            heartbeat,
+            takeovers,
+            config,
             clock,
-            config.holdTimeout());
-    flusher =
-        new TraceFlusher(
-            aggregator,
-            journal,
-            new TraceWriter(work, lenient),
-            journalStore,
-            nodeStore,
-            node,
-            policy(config),
-            budget,
-            metrics,
-            clock);
-    housekeeping = new Housekeeping(aggregator, reader, nodeStore, nodeId, ingest, config, clock);
-    replay = new JournalReplay(journalStore, reader, nodeId, ingest, lenient, aggregator);
-    registerGauges();
+            this::lostJournal);
   }
 
-  private static FrameParser parser(CollectorConfig config, int depth, int nameBytes) {
-    return new FrameParser(
-        new CodecLimits(Integer.MAX_VALUE, depth, FRAME_NUMBER_CHARS),
-        nameBytes,
-        config.indexedAttributes(),
-        UUID::randomUUID);
-  }
-
-  private static FlushPolicy policy(CollectorConfig config) {
-    return new FlushPolicy(
-        config.flushBytes(),
-        config.flushInterval().toNanos(),
-        config.idleTimeout().toNanos(),
-        config.maxInFlight(),
-        config.flushTransactionBytes(),
-        config.flushTransactionTraces());
-  }
-
-  private record StoredTraces(TraceReader reader, TraceQueries queries, TraceAggregator aggregator)
-      implements Ingest.StoredTraces {
-    @Override
-    public boolean exists(UUID traceId) {
-      return reader.exists(traceId);
+  private void lostJournal() {
+    quiesce();
+    if (isSuperseded.compareAndSet(false, true)) {
+      superseded.run();
     }
-
-    @Override
-    public Set<UUID> eventIds(UUID traceId) {
-      return queries.eventIds(traceId);
-    }
-
-    @Override
-    public void resume(UUID traceId) {
-      try {
-        TraceReader.Found found = reader.find(traceId);
-        if (found != null) {
-          aggregator.adopt(traceId, found.trace());
-        }
-      } catch (RuntimeException e) {
-        LOG.log(Level.FINE, "a trace could not be brought back for its subscribers", e);
-      }
-    }
-  }
-
-  private void registerGauges() {
-    metrics.gauge("flowtrace_traces_in_flight", "Traces in memory", "none", aggregator::size);
-    metrics.gauge(
-        "flowtrace_ingest_memory",
-        "Memory used for what is received and not yet in the database",
-        "bytes",
-        budget::used);
-    metrics.gauge(
-        "flowtrace_ingest_budget", "Memory that may be used for it", "bytes", budget::limit);
-    metrics.gauge(
-        "flowtrace_journal_uncommitted",
-        "Received frames that are not committed yet",
-        "bytes",
-        journal::uncommittedBytes);
-    metrics.gauge(
-        "flowtrace_commit_age",
-        "How long the oldest uncommitted frame has waited",
-        "seconds",
-        () -> journal.commitAge().toNanos() / 1e9);
-    metrics.gauge("flowtrace_live_subscriptions", "Live subscriptions", "none", live::size);
   }
 
   /** Brings back what was in memory before a restart, and starts. */
-  public void start(ThreadFactory factory) {
-    replay.run();
-    run(factory, "flowtrace-journal", journal);
-    run(factory, "flowtrace-flush", flusher);
-    run(factory, "flowtrace-housekeeping", housekeeping);
+  void start() {
+    pipeline.replay.run();
+    run("flowtrace-journal", pipeline.journal);
+    run("flowtrace-flush", pipeline.flusher);
+    run("flowtrace-housekeeping", housekeeping);
+    run("flowtrace-takeover", takeovers);
   }
 
-  private void run(ThreadFactory factory, String name, Runnable loop) {
+  private void run(String threadName, Runnable loop) {
     Thread thread = factory.newThread(loop);
-    thread.setName(name);
+    thread.setName(threadName);
     threads.add(thread);
     thread.start();
   }
 
   /** Takes nothing more; what was accepted goes on to the database. */
-  public void quiesce() {
+  void quiesce() {
     stopping = true;
-    ingest.stop();
+    pipeline.ingest.stop();
   }
 
   /** Commits and flushes all that was accepted, and ends the threads; waits at most 25 s. */
-  public void stop() {
+  void stop() {
     quiesce();
+    takeovers.stop();
     housekeeping.stop();
-    journal.close();
-    flusher.stop();
+    pipeline.journal.close();
+    pipeline.flusher.stop();
+    join();
+    try {
+      stores.nodes().retire(pipeline.node);
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "the others will find out by themselves that this one is gone", e);
+    }
+  }
+
+  /**
+   * Ends the threads of a collector that lost its journal.
+   *
+   * @return the frames that never came into the journal, and that are nobody else's therefore
+   */
+  List<JournalFrame> giveUp() {
+    quiesce();
+    takeovers.stop();
+    housekeeping.stop();
+    pipeline.journal.close();
+    pipeline.flusher.stop();
+    join();
+    return pipeline.journal.neverCommitted();
+  }
+
+  private void join() {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
     try {
       for (Thread thread : threads) {
@@ -221,16 +174,39 @@ public final class Collector {
     }
   }
 
+  /** Takes frames that another collector had taken; returns how many. */
+  int takeIn(List<JournalFrame> frames) {
+    int taken = 0;
+    for (JournalFrame frame : frames) {
+      if (pipeline.ingest.takeAgain(frame)) {
+        taken++;
+      }
+    }
+    return taken;
+  }
+
+  String name() {
+    return name;
+  }
+
+  TraceAggregator aggregator() {
+    return pipeline.aggregator;
+  }
+
+  IngestBudget budget() {
+    return budget;
+  }
+
   Ingest ingest() {
-    return ingest;
+    return pipeline.ingest;
   }
 
   Journal journal() {
-    return journal;
+    return pipeline.journal;
   }
 
   TraceQueries queries() {
-    return queries;
+    return pipeline.queries;
   }
 
   LiveHub live() {
@@ -247,13 +223,13 @@ public final class Collector {
 
   CollectorHealth health() {
     return new CollectorHealth(
-        nodeStore.answers(),
+        stores.nodes().answers(),
         schemaVersion,
-        journal.commitAge(),
+        pipeline.journal.commitAge(),
         config.maxCommitAge(),
         budget.used(),
         budget.limit(),
-        threads.stream().allMatch(Thread::isAlive),
+        !isSuperseded.get() && threads.stream().allMatch(Thread::isAlive),
         stopping);
   }
 }

@@ -1,6 +1,8 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.export.Exports;
+import dev.flowtrace.export.TraceFinalized;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.journal.Journal;
 import dev.flowtrace.live.LiveHub;
@@ -20,6 +22,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,7 +57,11 @@ public class CollectorBean {
 
   @Inject private MetricRegistry registry;
 
-  private Collector collector;
+  @Inject private Event<TraceFinalized> finalized;
+
+  @Inject private ExportWaker waker;
+
+  private CollectorHost host;
 
   /** Reads the configuration, waits for the database, migrates it, and starts the collector. */
   @PostConstruct
@@ -63,8 +70,11 @@ public class CollectorBean {
     CollectorConfig config =
         new CollectorConfig(key -> settings.getOptionalValue(key, String.class).orElse(null));
     String version = migrate(dataSource(), config.startupTimeout());
-    collector = new Collector(config, unitOfWork, new CollectorMetrics(registry), version);
-    collector.start(threads);
+    host =
+        new CollectorHost(
+            config, unitOfWork, new CollectorMetrics(registry), version, threads, finalized::fire);
+    waker.wakes(host.exports());
+    host.start();
     LOG.log(
         Level.INFO,
         "Flowtrace collector ''{0}'' is up, schema version {1}",
@@ -114,49 +124,62 @@ public class CollectorBean {
   /** Commits and flushes everything that was accepted. */
   @PreDestroy
   void stop() {
-    if (collector != null) {
-      collector.stop();
-      collector.metrics().close();
+    if (host != null) {
+      host.stop();
+      host.current().metrics().close();
     }
   }
 
   /** Where frames go. */
   public Ingest ingest() {
-    return collector.ingest();
+    return host.current().ingest();
   }
 
   /** The journal, which tells what is committed. */
   public Journal journal() {
-    return collector.journal();
+    return host.current().journal();
   }
 
   /** Where questions go. */
   public TraceQueries queries() {
-    return collector.queries();
+    return host.current().queries();
   }
 
   /** Where subscribers go. */
   public LiveHub live() {
-    return collector.live();
+    return host.current().live();
+  }
+
+  /** The export of finalized traces. */
+  public Exports exports() {
+    return host.exports();
   }
 
   /** The configuration. */
   public CollectorConfig config() {
-    return collector.config();
+    return host.current().config();
   }
 
   /** The metrics. */
   public CollectorMetrics metrics() {
-    return collector.metrics();
+    return host.current().metrics();
   }
 
   /** How the collector is. */
   public CollectorHealth health() {
-    return collector.health();
+    return host.current().health();
   }
 
   /** The collector is about to stop: takes nothing more and is not ready any more. */
   public void quiesce() {
-    collector.quiesce();
+    host.current().quiesce();
+  }
+
+  /**
+   * Runs an action each time after a fresh collector has come in the place of one that lost its
+   * journal: whoever holds on to the old one's parts has to ask for them again.
+   */
+  public void whenReplaced(Runnable action) {
+    host.whenReplaced(action);
   }
 }

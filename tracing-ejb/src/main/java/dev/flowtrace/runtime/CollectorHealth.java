@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param maxCommitAge how long it may
  * @param budgetUsed bytes of memory used for what is not yet stored
  * @param budgetLimit bytes that may be
- * @param running whether its threads run
+ * @param running whether its threads run and its journal is still its own
  * @param stopping whether it is about to stop
  */
 public record CollectorHealth(

@@ -6,11 +6,11 @@ import dev.flowtrace.aggregation.TraceStatus;
 import dev.flowtrace.config.CollectorConfig;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.RefusedException;
-import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -28,28 +28,34 @@ final class Housekeeping implements Runnable {
 
   private final TraceAggregator aggregator;
   private final TraceReader reader;
-  private final NodeStore nodeStore;
   private final UUID nodeId;
   private final Ingest ingest;
+  private final Heartbeat heartbeat;
+  private final Takeovers takeovers;
   private final CollectorConfig config;
   private final Clock clock;
+  private final Runnable superseded;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   Housekeeping(
       TraceAggregator aggregator,
       TraceReader reader,
-      NodeStore nodeStore,
       UUID nodeId,
       Ingest ingest,
+      Heartbeat heartbeat,
+      Takeovers takeovers,
       CollectorConfig config,
-      Clock clock) {
+      Clock clock,
+      Runnable superseded) {
     this.aggregator = aggregator;
     this.reader = reader;
-    this.nodeStore = nodeStore;
     this.nodeId = nodeId;
     this.ingest = ingest;
+    this.heartbeat = heartbeat;
+    this.takeovers = takeovers;
     this.config = config;
     this.clock = clock;
+    this.superseded = superseded;
   }
 
   void stop() {
@@ -61,7 +67,10 @@ final class Housekeeping implements Runnable {
     // often enough that a trace is abandoned at most a tenth of the time late
     long pauseMillis =
         Math.max(
-            10, Math.min(config.heartbeat().toMillis(), config.abandonAfter().toMillis() / 10));
+            10,
+            Math.min(
+                Math.min(config.heartbeat().toMillis(), config.flushInterval().toMillis()),
+                config.abandonAfter().toMillis() / 10));
     try {
       while (!stopping.await(pauseMillis, TimeUnit.MILLISECONDS)) {
         round();
@@ -73,13 +82,33 @@ final class Housekeeping implements Runnable {
 
   private void round() {
     try {
-      nodeStore.beat(nodeId, EpochNanos.of(clock.instant()));
+      takeovers.beat();
+      if (!heartbeat.beat()) {
+        superseded.run();
+        return;
+      }
+      if (takeovers.hasPeers()) {
+        forgetOutdated();
+      }
       endAbandoned();
     } catch (RuntimeException e) {
       LOG.log(Level.FINE, "housekeeping failed; the next round will do", e);
     } catch (RefusedException e) {
       LOG.log(Level.FINE, "abandoned traces could not be ended: {0}", e.getMessage());
     }
+  }
+
+  /** What other collectors wrote of traces in memory is asked for again when somebody looks. */
+  private void forgetOutdated() {
+    Map<UUID, Long> known = aggregator.knownVersions();
+    reader
+        .versionsOfOthers(nodeId, known.keySet())
+        .forEach(
+            (traceId, version) -> {
+              if (version > known.getOrDefault(traceId, Long.MAX_VALUE)) {
+                aggregator.forgetBase(traceId);
+              }
+            });
   }
 
   private void endAbandoned() throws RefusedException {

@@ -2,7 +2,6 @@ package dev.flowtrace.runtime;
 
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.aggregation.TraceCommand;
-import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.journal.Journal;
@@ -31,23 +30,28 @@ final class JournalReplay {
   private final TraceReader reader;
   private final UUID nodeId;
   private final Ingest ingest;
-  private final FrameParser lenient;
   private final TraceAggregator aggregator;
+  private final Runnable progress;
   private final Map<UUID, Long> holdsUpTo = new HashMap<>();
 
+  /**
+   * A replay that has not begun.
+   *
+   * @param progress called from time to time; what it throws ends the replay
+   */
   JournalReplay(
       JournalStore journalStore,
       TraceReader reader,
       UUID nodeId,
       Ingest ingest,
-      FrameParser lenient,
-      TraceAggregator aggregator) {
+      TraceAggregator aggregator,
+      Runnable progress) {
     this.journalStore = journalStore;
     this.reader = reader;
     this.nodeId = nodeId;
     this.ingest = ingest;
-    this.lenient = lenient;
     this.aggregator = aggregator;
+    this.progress = progress;
   }
 
   void run() {
@@ -60,11 +64,12 @@ final class JournalReplay {
   }
 
   private void replay(List<JournalFrame> frames) {
+    progress.run();
     Map<JournalFrame, TraceCommand> commands = new HashMap<>();
     Set<UUID> unknown = new HashSet<>();
     for (JournalFrame frame : frames) {
       try {
-        TraceCommand command = Ingest.reread(lenient, frame.json());
+        TraceCommand command = ingest.reread(frame.json());
         commands.put(frame, command);
         unknown.add(command.traceId());
       } catch (RefusedException e) {
@@ -96,6 +101,7 @@ final class JournalReplay {
   private void adoptUnsettled() {
     List<UUID> unsettled = reader.unsettled(nodeId, MOST_ADOPTED);
     for (int from = 0; from < unsettled.size(); from += PORTION) {
+      progress.run();
       List<UUID> some = unsettled.subList(from, Math.min(unsettled.size(), from + PORTION));
       reader.find(some).forEach(found -> aggregator.adopt(found.traceId(), found.trace()));
     }

@@ -51,6 +51,7 @@ final class TraceFlusher implements Runnable {
   private final IngestBudget budget;
   private final CollectorMetrics metrics;
   private final Clock clock;
+  private final Runnable superseded;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private long flushNumber;
   private long trimmedNanoTime;
@@ -67,7 +68,8 @@ final class TraceFlusher implements Runnable {
       FlushPolicy policy,
       IngestBudget budget,
       CollectorMetrics metrics,
-      Clock clock) {
+      Clock clock,
+      Runnable superseded) {
     this.aggregator = aggregator;
     this.journal = journal;
     this.writer = writer;
@@ -84,6 +86,7 @@ final class TraceFlusher implements Runnable {
     this.budget = budget;
     this.metrics = metrics;
     this.clock = clock;
+    this.superseded = superseded;
   }
 
   /** From now on everything is due, and {@link #run} returns when it is written. */
@@ -156,6 +159,7 @@ final class TraceFlusher implements Runnable {
       } catch (RuntimeException e) {
         if (SupersededException.isCauseOf(e)) {
           LOG.log(Level.SEVERE, "flushing stops", e);
+          superseded.run();
           return false;
         }
         metrics.flushFailed();

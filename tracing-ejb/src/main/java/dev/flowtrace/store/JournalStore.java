@@ -53,6 +53,18 @@ public final class JournalStore {
                 != null);
   }
 
+  /**
+   * Whether a position of a journal was among those that another collector has taken over. Tells a
+   * collector that lost its journal what became of a commit of which the answer was lost.
+   */
+  public boolean wasTakenOver(UUID nodeId, long position) {
+    return work.call(
+        entityManager -> {
+          NodeEntity row = entityManager.find(NodeEntity.class, nodeId);
+          return row != null && row.takenPosition >= position;
+        });
+  }
+
   /** The next rows after a position, in order. */
   public List<Row> readAfter(UUID nodeId, long position, int limit) {
     return work.call(

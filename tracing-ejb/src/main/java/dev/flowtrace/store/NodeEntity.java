@@ -30,6 +30,9 @@ class NodeEntity {
   @Column(name = "flush_number", nullable = false)
   long flushNumber;
 
+  @Column(name = "taken_position", nullable = false)
+  long takenPosition;
+
   @SuppressWarnings("NullAway.Init")
   protected NodeEntity() {}
 

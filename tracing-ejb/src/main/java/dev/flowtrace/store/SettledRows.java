@@ -1,16 +1,10 @@
 package dev.flowtrace.store;
 
-import dev.flowtrace.aggregation.EdgeKey;
-import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.Topology;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -18,6 +12,11 @@ import java.util.UUID;
  * at. They are written whole.
  */
 final class SettledRows {
+  private static final List<String> ROWS_OF_TRACES =
+      List.of(
+          "delete from TraceActor a where a.key.traceId in :ids",
+          "delete from TraceEdge e where e.key.traceId in :ids");
+
   private SettledRows() {}
 
   static List<TraceActorEntity> actors(EntityManager entityManager, Collection<UUID> traceIds) {
@@ -42,74 +41,14 @@ final class SettledRows {
    */
   static void write(
       EntityManager entityManager, Map<UUID, Topology> traces, Collection<UUID> known) {
-    Map<UUID, Topology> fresh = new LinkedHashMap<>(traces);
     if (!known.isEmpty()) {
-      update(entityManager, traces, known).forEach(fresh::remove);
-    }
-    if (!fresh.isEmpty()) {
-      RowInserts.actors(entityManager, fresh);
-      RowInserts.edges(entityManager, fresh);
-    }
-  }
-
-  /** Writes over rows that are there; returns the traces that had any. */
-  private static Set<UUID> update(
-      EntityManager entityManager, Map<UUID, Topology> traces, Collection<UUID> known) {
-    Map<TraceActorEntity.Key, TraceActorEntity> actors = new HashMap<>();
-    Map<TraceEdgeEntity.Key, TraceEdgeEntity> edges = new HashMap<>();
-    Set<UUID> written = new HashSet<>();
-    // every trace with rows has actors
-    for (TraceActorEntity row : actors(entityManager, known)) {
-      actors.put(row.key, row);
-      written.add(row.key.traceId);
-    }
-    if (!written.isEmpty()) {
-      edges(entityManager, written).forEach(row -> edges.put(row.key, row));
-    }
-    for (UUID id : written) {
-      Topology topology = traces.get(id);
-      if (topology != null) {
-        writeActors(entityManager, id, topology, actors);
-        writeEdges(entityManager, id, topology, edges);
+      for (String delete : ROWS_OF_TRACES) {
+        entityManager.createQuery(delete).setParameter("ids", known).executeUpdate();
       }
     }
-    return written;
-  }
-
-  private static void writeActors(
-      EntityManager entityManager,
-      UUID id,
-      Topology topology,
-      Map<TraceActorEntity.Key, TraceActorEntity> existing) {
-    topology
-        .actors()
-        .forEach(
-            (name, stats) -> {
-              TraceActorEntity.Key key = new TraceActorEntity.Key(id, StoredText.encode(name));
-              TraceActorEntity row = existing.get(key);
-              if (row == null) {
-                row = new TraceActorEntity(key);
-                row.set(stats);
-                entityManager.persist(row);
-              } else {
-                row.set(stats);
-              }
-            });
-  }
-
-  private static void writeEdges(
-      EntityManager entityManager,
-      UUID id,
-      Topology topology,
-      Map<TraceEdgeEntity.Key, TraceEdgeEntity> existing) {
-    for (Map.Entry<EdgeKey, EdgeStats> edge : topology.edges().entrySet()) {
-      TraceEdgeEntity.Key key = new TraceEdgeEntity.Key(id, edge.getKey());
-      TraceEdgeEntity row = existing.get(key);
-      if (row == null) {
-        entityManager.persist(new TraceEdgeEntity(key, EdgeFigures.of(edge.getValue())));
-      } else {
-        row.figures = EdgeFigures.of(edge.getValue());
-      }
+    if (!traces.isEmpty()) {
+      RowInserts.actors(entityManager, traces);
+      RowInserts.edges(entityManager, traces);
     }
   }
 }

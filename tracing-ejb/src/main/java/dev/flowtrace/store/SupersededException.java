@@ -1,15 +1,15 @@
 package dev.flowtrace.store;
 
 /**
- * Another collector has started under the same name: it has taken the journal over, and what this
- * one wrote now would be lost or doubled.
+ * Another collector has taken this one's journal over, because it was silent for too long, or has
+ * started under the same name: what this one wrote now would be lost or doubled.
  */
 public final class SupersededException extends RuntimeException {
   SupersededException(NodeStore.Node node) {
     super(
-        "another collector has started under the name of this one (start "
+        "another collector has taken over the journal of this one (start "
             + node.incarnation()
-            + "); give each its own flowtrace.node.name");
+            + "); each must have its own flowtrace.node.name");
   }
 
   /** Whether that is why something failed; containers wrap what is thrown in their own. */

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * Writes the actors and edges of one flush's traces: those of settled traces as rows, those of
- * others now and then as a whole.
+ * others now and then as a whole, with rows for their actors from the beginning.
  */
 final class TopologyWriter {
   /**
@@ -31,6 +31,9 @@ final class TopologyWriter {
   private final List<UUID> settledAgain = new ArrayList<>();
 
   private final List<UUID> outdated = new ArrayList<>();
+
+  /** Actors that running traces did not have before. */
+  private final Map<UUID, Topology> appeared = new LinkedHashMap<>();
 
   TopologyWriter(EntityManager entityManager) {
     this.entityManager = entityManager;
@@ -54,13 +57,18 @@ final class TopologyWriter {
   }
 
   /**
-   * Stores the actors and edges of a trace that goes on, if that is due.
+   * Takes a trace that goes on: its new actors get rows, so that it is found by them, and all of
+   * its actors and edges are stored if that is due.
    *
    * @param events the trace's events with this part's
    * @param version the version that the trace's row is going to have
    * @return how many events are now in what is stored
    */
   long keep(FlushUnit unit, StoredTrace base, long events, long version) {
+    Topology fresh = unit.delta().actorsBeyond(base.topology());
+    if (fresh.size() > 0) {
+      appeared.put(unit.traceId(), fresh);
+    }
     long due = Math.max(LEAST_EVENTS, (long) EVENTS_A_FIGURE * base.topology().size());
     if (events - base.snapshotEvents() < due) {
       return base.snapshotEvents();
@@ -87,6 +95,9 @@ final class TopologyWriter {
   }
 
   void finish() {
+    if (!appeared.isEmpty()) {
+      RowInserts.actors(entityManager, appeared);
+    }
     SettledRows.write(entityManager, settled, settledAgain);
     if (!outdated.isEmpty()) {
       entityManager

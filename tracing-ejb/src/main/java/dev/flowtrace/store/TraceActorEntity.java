@@ -31,17 +31,6 @@ class TraceActorEntity {
   @SuppressWarnings("NullAway.Init")
   protected TraceActorEntity() {}
 
-  TraceActorEntity(Key key) {
-    this.key = key;
-  }
-
-  void set(ActorStats stats) {
-    eventCount = stats.events();
-    errorCount = stats.errors();
-    nanosSum = stats.nanosSum();
-    nanosMax = stats.nanosMax();
-  }
-
   ActorStats stats() {
     return new ActorStats(eventCount, errorCount, nanosSum, nanosMax);
   }
@@ -57,11 +46,6 @@ class TraceActorEntity {
 
     @SuppressWarnings("NullAway.Init")
     protected Key() {}
-
-    Key(UUID traceId, String actor) {
-      this.traceId = traceId;
-      this.actor = actor;
-    }
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -1,6 +1,5 @@
 package dev.flowtrace.store;
 
-import dev.flowtrace.aggregation.EdgeKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -22,11 +21,6 @@ class TraceEdgeEntity {
   @SuppressWarnings("NullAway.Init")
   protected TraceEdgeEntity() {}
 
-  TraceEdgeEntity(Key key, EdgeFigures figures) {
-    this.key = key;
-    this.figures = figures;
-  }
-
   /** Which edge of which trace. */
   @Embeddable
   static class Key {
@@ -47,14 +41,6 @@ class TraceEdgeEntity {
 
     @SuppressWarnings("NullAway.Init")
     protected Key() {}
-
-    Key(UUID traceId, EdgeKey edge) {
-      this.traceId = traceId;
-      fromActor = StoredText.encode(edge.fromActor());
-      fromPort = StoredText.encode(edge.fromPort());
-      toActor = StoredText.encode(edge.toActor());
-      toPort = StoredText.encode(edge.toPort());
-    }
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -2,11 +2,10 @@ package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EventReader;
+import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.Topology;
-import dev.flowtrace.aggregation.VarInts;
 import jakarta.persistence.EntityManager;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -167,11 +166,9 @@ final class TraceLoader {
   }
 
   private void count(byte[] framed, Topology topology) {
-    ByteBuffer in = ByteBuffer.wrap(framed);
-    while (in.hasRemaining()) {
-      int length = (int) VarInts.get(in);
-      topology.record(events.read(framed, in.position(), length));
-      in.position(in.position() + length);
+    FramedEvents each = new FramedEvents(framed, framed.length);
+    while (each.next()) {
+      topology.record(events.read(framed, each.offset(), each.length()));
     }
   }
 }

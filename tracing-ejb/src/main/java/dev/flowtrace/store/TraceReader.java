@@ -169,13 +169,25 @@ public final class TraceReader {
                 .toList());
   }
 
-  /** A chunk's framed events, null when it is gone. */
+  /**
+   * A chunk's framed events, null when it is gone.
+   *
+   * @throws DamagedRowException when they cannot be read
+   */
   public byte @Nullable [] events(UUID chunkId) {
     return work.call(
         entityManager -> {
           EventChunkEntity chunk = entityManager.find(EventChunkEntity.class, chunkId);
-          return chunk == null ? null : Compression.decompress(chunk.payload, chunk.rawBytes);
+          return chunk == null ? null : events(chunk);
         });
+  }
+
+  private static byte[] events(EventChunkEntity chunk) {
+    try {
+      return Compression.decompress(chunk.payload, chunk.rawBytes);
+    } catch (IllegalStateException e) {
+      throw new DamagedRowException(chunk.traceId, e);
+    }
   }
 
   /**
@@ -214,6 +226,15 @@ public final class TraceReader {
         .map(Columns::new)
         .forEach(row -> positions.put(row.id(0), row.number(1)));
     return positions;
+  }
+
+  /** For traces whose rows another collector wrote last, the rows' versions. */
+  public Map<UUID, Long> versionsOfOthers(UUID nodeId, Collection<UUID> traceIds) {
+    return positions(
+        "select t.traceId, t.rowVersion from Trace t"
+            + " where t.nodeId <> :node and t.traceId in :ids",
+        nodeId,
+        traceIds);
   }
 
   /** Some traces that a collector had in memory when it wrote them last. */

@@ -32,12 +32,12 @@ public final class TraceWriter implements AutoCloseable {
           "delete from TraceEdge e where e.key.traceId = :id",
           "delete from TraceTopology t where t.traceId = :id");
 
-  private final UnitOfWork work;
+  private final FinalizedTraces work;
   private final TraceLoader loader;
   private final Compressor compressor = new Compressor();
 
-  /** Works through transactions of its own. */
-  public TraceWriter(UnitOfWork work, EventReader events) {
+  /** Works through transactions in which traces end. */
+  public TraceWriter(FinalizedTraces work, EventReader events) {
     this.work = work;
     this.loader = new TraceLoader(events);
   }
@@ -187,6 +187,7 @@ public final class TraceWriter implements AutoCloseable {
       } else {
         snapshotEvents = topologies.keep(unit, base, head.events(), version);
       }
+      work.written(entityManager, unit, head);
       written.put(
           unit.traceId(),
           new WrittenTrace(head, base.topology(), settles, version, snapshotEvents));

@@ -119,13 +119,90 @@ class CollectorConfigTest {
         "query.default-limit|5000|at most flowtrace.query.max-limit, which is 1000",
         "query.max-limit|10001|from 1 to 10000",
         "query.reply-bytes|65MiB|from 1KiB to 64MiB",
-        "health.commit-age|0s|from 100ms to 1h"
+        "health.commit-age|0s|from 100ms to 1h",
+        "export.otlp.enabled|yes|one of true, false",
+        "export.otlp.endpoint|localhost:4318|an http or https address",
+        "export.otlp.endpoint|ftp://localhost|an http or https address",
+        "export.otlp.endpoint|http:///path|an http or https address",
+        "export.otlp.endpoint|http://a b|an http or https address",
+        "export.otlp.endpoint|http://localhost/?a=b|an http or https address",
+        "export.otlp.protocol|grpc|one of http/protobuf, http/json",
+        "export.otlp.timeout|99ms|from 100ms to 5m",
+        "export.otlp.concurrency|17|from 1 to 16",
+        "export.otlp.request-spans|0|from 1 to 50000",
+        "export.otlp.request-bytes|1KiB|from 64KiB to 64MiB",
+        "export.otlp.batch-traces|1001|from 1 to 1000",
+        "export.otlp.poll-interval|1ms|from 10ms to 1m",
+        "export.otlp.min-backoff|2m|from 10ms to 1m",
+        "export.otlp.max-retry-after|0s|from 1s to 24h",
+        "export.otlp.late-delay|2h|from 0s to 1h",
+        "export.otlp.keep-failed|1s|from 1m to 3650d"
       })
   void badValue_isNamedWithItsKeyAndWhatIsAllowed(String key, String value, String allowed) {
     assertThatThrownBy(() -> config(key, value))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("flowtrace." + key + " is '")
         .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void backoff_beginsWithItsShortest() {
+    assertThatThrownBy(() -> config("export.otlp.max-backoff", "500ms"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "flowtrace.export.otlp.min-backoff is 'PT1S'; allowed is at most"
+                + " flowtrace.export.otlp.max-backoff, which is PT0.5S");
+  }
+
+  @Test
+  void exportEndpoint_getsItsPath() {
+    assertThat(config().export().endpoint()).hasToString("http://localhost:4318/v1/traces");
+    assertThat(config("export.otlp.endpoint", "https://h.example/otlp/").export().endpoint())
+        .hasToString("https://h.example/otlp/v1/traces");
+  }
+
+  @Test
+  void exportHeaders_arePercentDecoded_andInNoText() {
+    ExportConfig export =
+        config("export.otlp.headers", "authorization=Bearer%20se+cret==, X-Tenant=a%2Cb,").export();
+
+    assertThat(export.headers().values())
+        .containsOnly(Map.entry("authorization", "Bearer se+cret=="), Map.entry("X-Tenant", "a,b"));
+    assertThat(export.toString()).contains("authorization").doesNotContain("se+cret", "a,b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "secret",
+        "=secret",
+        "a b=secret",
+        "a=secret%0d%0ab",
+        "a=secret%2",
+        "a=secret%zz",
+        "a=secré",
+        "Host=secret",
+        "Content-Encoding=secret"
+      })
+  void badExportHeaders_areRefusedWithoutTheirValue(String value) {
+    assertThatThrownBy(() -> config("export.otlp.headers", value))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(
+            "flowtrace.export.otlp.headers is '(secret)'; allowed is name=value")
+        .hasMessageNotContaining("secre" + "t%")
+        .hasMessageNotContaining("=secret");
+  }
+
+  @Test
+  void passwordInTheEndpoint_isNotShown() {
+    assertThatThrownBy(() -> config("export.otlp.endpoint", "http://user:hush@host:1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("http://…@host:1")
+        .hasMessageNotContaining("hush");
+    assertThatThrownBy(() -> config("export.otlp.endpoint", "http://user:hu sh@host:1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageNotContaining("hu sh");
   }
 
   @Test
@@ -152,7 +229,12 @@ class CollectorConfigTest {
           return null;
         });
     assertThat(keys).hasSameSizeAs(new TreeSet<>(keys)).allMatch(k -> k.startsWith("flowtrace."));
-    keys.removeAll(List.of("flowtrace.node.name", "flowtrace.index.attributes"));
+    keys.removeAll(
+        List.of(
+            "flowtrace.node.name",
+            "flowtrace.index.attributes",
+            "flowtrace.export.otlp.service-name",
+            "flowtrace.export.otlp.headers"));
     for (String key : keys) {
       assertThatThrownBy(() -> new CollectorConfig(k -> k.equals(key) ? "nonsense" : null))
           .as(key)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code docs/configuration.md} says of the keys is what the code does. */
 class ConfigurationDocTest {
   private static final Path DOC = Path.of("..", "docs", "configuration.md");
-  private static final Pattern KEY = Pattern.compile("flowtrace\\.[a-z]+\\.[a-z]+(?:-[a-z]+)*");
+  private static final Pattern KEY = Pattern.compile("flowtrace(?:\\.[a-z]+(?:-[a-z]+)*){2,3}");
   private static final Pattern ROW =
       Pattern.compile("\\| `(flowtrace\\.[a-z.-]+)` \\| `([^`]*)` \\| ([^|]*) \\|.*");
   private static final Pattern RANGE = Pattern.compile("from (\\S+) to ([^\\s,]+)");

@@ -28,6 +28,7 @@ class JournalTest {
 
   private final TestMetrics metrics = new TestMetrics();
   private final AtomicLong released = new AtomicLong();
+  private final AtomicLong superseded = new AtomicLong();
   private FaultyUnitOfWork work;
   private NodeStore.Node node;
   private Thread thread;
@@ -55,7 +56,8 @@ class JournalTest {
             interval,
             rowBytes,
             metrics.metrics(),
-            released::addAndGet);
+            released::addAndGet,
+            superseded::incrementAndGet);
   }
 
   private void run() {

@@ -282,7 +282,7 @@ class CollectorAnswersTest {
     try (TestCollector collector = new TestCollector(work, EVICTED)) {
       send(collector, FIRST);
       collector.awaitNothingInFlight();
-      collector.collector.stop();
+      collector.collector().stop();
     }
     try (TestCollector collector = new TestCollector(work, IN_MEMORY)) {
       send(collector, SECOND_PART);
@@ -295,7 +295,7 @@ class CollectorAnswersTest {
     Map<String, String> expected = expected();
     try (TestCollector collector = new TestCollector(work, FLUSHED)) {
       send(collector, FIRST);
-      collector.collector.stop();
+      collector.collector().stop();
       assertThat(collector.inFlight()).isZero();
     }
     try (TestCollector collector = new TestCollector(work, FLUSHED)) {

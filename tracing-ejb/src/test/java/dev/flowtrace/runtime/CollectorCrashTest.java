@@ -65,7 +65,7 @@ class CollectorCrashTest {
     }
     try (TestCollector collector = new TestCollector(work, settings)) {
       assertHas(collector, workload, "seed %d, at the end".formatted(seed));
-      collector.collector.stop();
+      collector.collector().stop();
     }
     try (TestCollector collector = new TestCollector(work, settings)) {
       assertHas(collector, workload, "seed %d, after an orderly stop".formatted(seed));
@@ -92,11 +92,11 @@ class CollectorCrashTest {
       for (int i = 0; i < steps; i++) {
         workload.step(collector);
         if (i % 5 == 0) {
-          long position = collector.collector.journal().lastPosition();
+          long position = collector.collector().journal().lastPosition();
           Await.until(
               "progress",
               () ->
-                  collector.collector.journal().committedPosition() >= position
+                  collector.collector().journal().committedPosition() >= position
                       || collector.metrics.count("flowtrace_commit_failures") > 0);
         }
       }
@@ -109,7 +109,7 @@ class CollectorCrashTest {
   /** Up to where the journal is in the database, whether or not the collector learned of it. */
   private long committed(TestCollector collector) {
     List<String> last = database.rows("select max(position) from journal");
-    long acknowledged = collector.collector.journal().committedPosition();
+    long acknowledged = collector.collector().journal().committedPosition();
     long stored = last.get(0) == null ? 0 : Long.parseLong(last.get(0));
     return Math.max(acknowledged, stored);
   }

@@ -85,7 +85,7 @@ class CollectorTest {
       assertThat(unknown).hasMessage("there is no trace " + T);
 
       collector.send(TestEvent.of("x").in(T));
-      collector.collector.ingest().delete(T);
+      collector.collector().ingest().delete(T);
       assertThat(refusal(collector, Frames.end(T, "Completed")))
           .hasMessage("there is no trace " + T);
       assertThat(collector.queries().exists(T)).isFalse();
@@ -179,13 +179,13 @@ class CollectorTest {
       work = database.fresh();
       try (TestCollector collector = new TestCollector(work, settings)) {
         collector.send(TestEvent.of("x").in(T));
-        collector.collector.ingest().end(T, TraceStatus.CANCELLED, null);
+        collector.collector().ingest().end(T, TraceStatus.CANCELLED, null);
         assertThat(head(collector, T).status()).isEqualTo(TraceStatus.CANCELLED);
         if (settings == QUICK) {
           collector.awaitNothingInFlight();
         }
         collector.send(Frames.fail(T, "really"));
-        collector.collector.ingest().end(T, TraceStatus.COMPLETED, null);
+        collector.collector().ingest().end(T, TraceStatus.COMPLETED, null);
         collector.send(Frames.end(T, "Completed"));
         assertThat(head(collector, T).status()).isEqualTo(TraceStatus.FAILED);
         assertThat(head(collector, T).error()).isEqualTo("really");
@@ -230,8 +230,8 @@ class CollectorTest {
       collector.send(Frames.start(T, "f"), TestEvent.of("x").in(T), Frames.end(T, "Completed"));
       collector.awaitNothingInFlight();
       collector.send(TestEvent.of("x").in(U));
-      collector.collector.ingest().delete(T);
-      long position = collector.collector.ingest().delete(U);
+      collector.collector().ingest().delete(T);
+      long position = collector.collector().ingest().delete(U);
       assertThat(collector.queries().exists(T)).isFalse();
       assertThat(collector.queries().exists(U)).isFalse();
       assertThat(collector.queries().list(TraceFilter.ALL, 10, 0).total()).isZero();
@@ -255,7 +255,7 @@ class CollectorTest {
       for (int i = 0; i < 500; i++) {
         collector.send(TestEvent.flow("x", "y").in(new UUID(6, i % 50)));
       }
-      collector.collector.stop();
+      collector.collector().stop();
       assertThat(collector.isRunning()).isFalse();
       assertThat(collector.inFlight()).isZero();
       assertThat(collector.metrics.gauge("flowtrace_ingest_memory")).isZero();
@@ -265,7 +265,7 @@ class CollectorTest {
       assertThat(database.rows("select count(*) from journal")).containsExactly("0");
       RefusedException refusal = refusal(collector, TestEvent.of("x").in(T));
       assertThat(refusal.reason()).isEqualTo(RejectReason.STOPPING);
-      assertThat(collector.collector.health().stopping()).isTrue();
+      assertThat(collector.collector().health().stopping()).isTrue();
     }
   }
 
@@ -321,7 +321,7 @@ class CollectorTest {
               database.rows("select trace_id, sum(event_count) from dead_letter group by trace_id"))
           .containsExactly(T + "|2");
       assertThat(database.rows("select error from dead_letter").get(0))
-          .contains("the row of trace " + T + " cannot be read");
+          .contains("the rows of trace " + T + " cannot be read");
       assertThat(collector.metrics.count("flowtrace_events_dead_lettered")).isEqualTo(2);
       assertThat(collector.metrics.count("flowtrace_events_stored")).isEqualTo(100);
       for (int i = 0; i < 50; i++) {
@@ -342,7 +342,7 @@ class CollectorTest {
     try (TestCollector collector = new TestCollector(faulty, settings)) {
       collector.send(TestEvent.of("x").in(T));
       collector.awaitNothingInFlight();
-      assertThat(collector.collector.health().commitsInTime()).isTrue();
+      assertThat(collector.collector().health().commitsInTime()).isTrue();
       faulty.set(() -> Outcome.FAILS);
 
       AtomicInteger sent = new AtomicInteger();
@@ -368,9 +368,9 @@ class CollectorTest {
       assertThat(collector.metrics.count("flowtrace_ingest_held")).isPositive();
       assertThat(collector.metrics.gauge("flowtrace_ingest_memory"))
           .isLessThanOrEqualTo(8 * 1024 * 1024 + 3 * 500_000);
-      CollectorHealth health = collector.collector.health();
+      CollectorHealth health = collector.collector().health();
       assertThat(health.databaseAnswers()).isFalse();
-      Await.until("not ready", () -> !collector.collector.health().commitsInTime());
+      Await.until("not ready", () -> !collector.collector().health().commitsInTime());
 
       // back, but for a while every other answer is lost, also of what was committed
       Random random = new Random(7);
@@ -401,8 +401,8 @@ class CollectorTest {
       assertThat(collector.metrics.count("flowtrace_events_stored")).isEqualTo(events);
       assertThat(collector.metrics.count("flowtrace_events_accepted")).isEqualTo(events);
       assertThat(collector.metrics.gauge("flowtrace_ingest_memory")).isZero();
-      assertThat(collector.collector.health().databaseAnswers()).isTrue();
-      assertThat(collector.collector.health().commitsInTime()).isTrue();
+      assertThat(collector.collector().health().databaseAnswers()).isTrue();
+      assertThat(collector.collector().health().commitsInTime()).isTrue();
     }
   }
 
@@ -490,12 +490,11 @@ class CollectorTest {
       try (TestCollector second = new TestCollector(work, SLOW)) {
         assertThat(second.events(T)).hasSize(1);
         first.send(TestEvent.of("x").in(U));
-        Await.until("the first one stops", () -> !first.isRunning());
+        Await.until("the first one stops", () -> !first.collector().health().running());
         assertThat(refusal(first, TestEvent.of("x").in(U)).reason())
             .isEqualTo(RejectReason.STOPPING);
-        assertThat(first.collector.health().running()).isFalse();
         second.send(TestEvent.of("x").in(T));
-        second.collector.stop();
+        second.collector().stop();
         assertThat(database.rows("select event_count from flow_trace")).containsExactly("2");
       }
     }
@@ -509,7 +508,7 @@ class CollectorTest {
       collector.awaitNothingInFlight();
       Subscription orders =
           collector
-              .collector
+              .collector()
               .live()
               .subscribe(
                   new SubscriptionFilters(
@@ -522,7 +521,7 @@ class CollectorTest {
       assertThat(heard.traceId()).isEqualTo(T);
       assertThat(heard.event().eventId()).isEqualTo(late.id());
       assertThat(orders.poll()).isNull();
-      collector.collector.live().unsubscribe(orders);
+      collector.collector().live().unsubscribe(orders);
       collector.send(late.in(T));
       assertThat(orders.poll()).isNull();
     }
@@ -596,7 +595,7 @@ class CollectorTest {
               isWriting() && writes.incrementAndGet() < 6
                   ? Outcome.COMMITS_AND_FAILS
                   : Outcome.WORKS);
-      collector.collector.stop();
+      collector.collector().stop();
       assertThat(writes).hasValue(6);
       assertThat(database.rows("select sum(event_count), count(*) from event_chunk"))
           .containsExactly("2|2");
@@ -619,7 +618,7 @@ class CollectorTest {
       collector.awaitCommitted(collector.send(TestEvent.of("x").in(T)));
       faulty.set(() -> Outcome.FAILS);
       long start = System.nanoTime();
-      Thread stopping = new Thread(collector.collector::stop);
+      Thread stopping = new Thread(collector.collector()::stop);
       stopping.start();
       faulty.set(() -> Outcome.WORKS);
       Await.until(Duration.ofSeconds(20), "it stops", () -> !stopping.isAlive());

@@ -1,6 +1,7 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.export.Exports;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.query.TraceContent;
 import dev.flowtrace.query.TraceQueries;
@@ -17,13 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A whole collector outside of a server, fed with frames as the WebSocket feeds it. */
 final class TestCollector implements AutoCloseable {
   final FaultyUnitOfWork database;
   final TestMetrics metrics = new TestMetrics();
-  final Collector collector;
-  private final List<Thread> threads = new ArrayList<>();
+  private final CollectorHost host;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   /** Starts a collector; {@code settings} are keys and values in turn. */
   TestCollector(UnitOfWork work, String... settings) {
@@ -36,19 +38,42 @@ final class TestCollector implements AutoCloseable {
     for (int i = 0; i < settings.length; i += 2) {
       keys.put("flowtrace." + settings[i], settings[i + 1]);
     }
-    collector = new Collector(new CollectorConfig(keys::get), database, metrics.metrics(), "1");
-    collector.start(
-        loop -> {
-          Thread thread = new Thread(loop);
-          thread.setDaemon(true);
-          threads.add(thread);
-          return thread;
-        });
+    host =
+        new CollectorHost(
+            new CollectorConfig(keys::get),
+            database,
+            metrics.metrics(),
+            "1",
+            loop -> {
+              Thread thread = new Thread(loop);
+              thread.setDaemon(true);
+              threads.add(thread);
+              return thread;
+            },
+            trace -> {});
+    host.start();
+  }
+
+  void whenReplaced(Runnable action) {
+    host.whenReplaced(action);
+  }
+
+  /** Stops it in order. */
+  void stop() {
+    host.stop();
+  }
+
+  Exports exports() {
+    return host.exports();
+  }
+
+  Collector collector() {
+    return host.current();
   }
 
   /** Submits a frame; returns its journal position. */
   long submit(byte[] frame) throws RefusedException {
-    return collector.ingest().submit(collector.ingest().read(frame, false));
+    return collector().ingest().submit(collector().ingest().read(frame, false));
   }
 
   /** Submits frames that must be taken; returns the position of the last. */
@@ -67,7 +92,7 @@ final class TestCollector implements AutoCloseable {
   void awaitCommitted(long position) {
     Await.until(
         "position " + position + " is committed",
-        () -> collector.journal().committedPosition() >= position);
+        () -> collector().journal().committedPosition() >= position);
   }
 
   void awaitNothingInFlight() {
@@ -79,7 +104,7 @@ final class TestCollector implements AutoCloseable {
   }
 
   TraceQueries queries() {
-    return collector.queries();
+    return collector().queries();
   }
 
   /** A trace's events as text; null when there is no such trace. */

@@ -77,7 +77,7 @@ final class Workload {
           List.of(one.json(), two.json()),
           "Completed");
     } else if (dice < 16 && deletes) {
-      add(collector.collector.ingest().delete(id), id, Kind.DELETE, List.of(), "");
+      add(collector.collector().ingest().delete(id), id, Kind.DELETE, List.of(), "");
     } else {
       TestEvent event = event();
       add(collector.submit(event.in(id)), id, Kind.EVENT, List.of(event.json()), "");

@@ -90,7 +90,7 @@ class JournalStoreTest {
     store.work.call(
         outer -> {
           NodeEntity row = outer.find(NodeEntity.class, store.node.nodeId());
-          new NodeStore(store.work).beat(store.node.nodeId(), 77);
+          new NodeStore(store.work).beat(store.node, 77);
           row.flushNumber = 5;
           return row;
         });

@@ -5,7 +5,6 @@ import dev.flowtrace.aggregation.FlushPolicy;
 import dev.flowtrace.aggregation.FlushUnit;
 import dev.flowtrace.aggregation.FlushUrgency;
 import dev.flowtrace.aggregation.RecordListener;
-import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.aggregation.TraceCommand;
@@ -46,6 +45,10 @@ final class StoreFixture {
   private long received = 1_000;
 
   StoreFixture(UnitOfWork work, String nodeName) {
+    this(work, nodeName, FinalizedTraces.ignored(work));
+  }
+
+  StoreFixture(UnitOfWork work, String nodeName, FinalizedTraces finalized) {
     this.work = work;
     node = new NodeStore(work).register(nodeName, 0);
     flushNumber = node.flushNumber();
@@ -54,24 +57,12 @@ final class StoreFixture {
         new TraceAggregator(
             node.basePosition(),
             bytes -> {},
-            new Deaf(),
+            RecordListener.NOBODY,
             () -> new UUID(0x7000, CHUNKS.incrementAndGet()),
             System::nanoTime);
-    writer = new TraceWriter(work, parser);
+    writer = new TraceWriter(finalized, parser);
     reader = new TraceReader(work, parser);
     index = new TraceIndex(work);
-  }
-
-  private static final class Deaf implements RecordListener {
-    @Override
-    public boolean isListening() {
-      return false;
-    }
-
-    @Override
-    public void recorded(UUID traceId, TraceHead head, RecordedEvent event) {
-      throw new AssertionError("nobody listens");
-    }
   }
 
   /** Takes frames; returns the position of the last. */

@@ -68,7 +68,9 @@ public enum TestDatabase {
           "trace_attribute",
           "trace_topology",
           "edge_minute",
-          "dead_letter");
+          "dead_letter",
+          "export_waiting",
+          "export_failed");
 
   private DataSource dataSource;
   private UnitOfWork work;

@@ -76,7 +76,10 @@ class TraceWriterTest {
               assertThat(chunk.firstEpochNanos()).isEqualTo(TestEvent.SIX);
               assertThat(chunk.lastEpochNanos()).isEqualTo(TestEvent.SIX + 5_000_000_000L);
             });
-    assertThat(database.rows("select count(*) from trace_actor")).containsExactly("0");
+    assertThat(database.rows("select actor_id from trace_actor order by actor_id"))
+        .as("a running trace is found by its actors")
+        .containsExactly("x", "y");
+    assertThat(database.rows("select count(*) from trace_edge")).containsExactly("0");
   }
 
   @Test

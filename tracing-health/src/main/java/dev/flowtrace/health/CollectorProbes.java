@@ -17,6 +17,9 @@ public interface CollectorProbes {
   /** Whether it takes events and commits them. */
   HealthCheckResponse ready();
 
+  /** How the export of finalized traces is. */
+  HealthCheckResponse exporting();
+
   /** Answers from now on. */
   static void install(CollectorProbes probes) {
     Installed.PROBES.set(probes);

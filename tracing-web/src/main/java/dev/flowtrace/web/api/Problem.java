@@ -127,6 +127,7 @@ record Problem(
       case "broken-off" -> "The answer breaks off";
       case "bad-parameter" -> "A parameter cannot be understood";
       case "database-away" -> "The database is away";
+      case "export-off" -> "The export is off";
       case "no-such-flow" -> "No such flow";
       case "no-such-trace" -> "No such trace";
       case "not-indexed" -> "The attribute is not indexed";

@@ -1,5 +1,6 @@
 package dev.flowtrace.web.health;
 
+import dev.flowtrace.export.ExportStatus;
 import dev.flowtrace.health.CollectorProbes;
 import dev.flowtrace.runtime.CollectorBean;
 import dev.flowtrace.runtime.CollectorHealth;
@@ -122,6 +123,24 @@ public class WebProbes implements ServletContextListener, CollectorProbes {
       answer.withData("reason", reason(health));
     }
     return answer.status(ready).build();
+  }
+
+  @Override
+  public HealthCheckResponse exporting() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("flowtrace-export").up();
+    try {
+      ExportStatus status = collector.exports().lastStatus();
+      answer
+          .withData("receiver", status.receiver())
+          .withData("waiting", status.totals().waiting())
+          .withData("failed", status.totals().failed())
+          .withData("oldest_age_ms", status.oldestAge().toMillis())
+          .withData("failures_in_a_row", status.activity().failuresInARow());
+    } catch (RuntimeException e) {
+      // whether the collector runs is the other checks' business
+      answer.withData("receiver", "unknown");
+    }
+    return answer.build();
   }
 
   private static String reason(CollectorHealth health) {

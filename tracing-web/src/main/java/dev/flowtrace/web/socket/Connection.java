@@ -75,16 +75,20 @@ public final class Connection {
       }
     } catch (BrokenReplyException e) {
       LOG.log(Level.WARNING, "a reply broke off; the connection is closed", e);
-      close();
+      close(CloseReason.CloseCodes.UNEXPECTED_CONDITION, "a reply broke off");
     } catch (IOException | IllegalStateException e) {
       LOG.log(Level.FINE, "a reply could not be sent to " + session.getId(), e);
     }
   }
 
-  private void close() {
+  /** Closes the connection, so that the client comes back to the collector that works now. */
+  void restart() {
+    close(CloseReason.CloseCodes.SERVICE_RESTART, "the collector has started afresh");
+  }
+
+  private void close(CloseReason.CloseCodes code, String reason) {
     try {
-      session.close(
-          new CloseReason(CloseReason.CloseCodes.UNEXPECTED_CONDITION, "a reply broke off"));
+      session.close(new CloseReason(code, reason));
     } catch (IOException e) {
       LOG.log(Level.FINE, "a connection could not be closed", e);
     }

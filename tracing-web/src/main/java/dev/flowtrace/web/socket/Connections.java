@@ -35,6 +35,7 @@ public class Connections {
     collector
         .metrics()
         .gauge("flowtrace_connections", "Open WebSocket connections", "none", open::size);
+    collector.whenReplaced(() -> open.forEach(Connection::restart));
   }
 
   /** Opens a connection for a session. */

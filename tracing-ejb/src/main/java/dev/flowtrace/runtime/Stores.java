@@ -1,0 +1,40 @@
+package dev.flowtrace.runtime;
+
+import dev.flowtrace.ingest.FrameParser;
+import dev.flowtrace.store.FinalizedTraces;
+import dev.flowtrace.store.JournalStore;
+import dev.flowtrace.store.NodeStore;
+import dev.flowtrace.store.TraceIndex;
+import dev.flowtrace.store.TraceReader;
+import dev.flowtrace.store.TraceWriter;
+import dev.flowtrace.store.UnitOfWork;
+
+/** Ways to the database. */
+record Stores(
+    FinalizedTraces finalized,
+    FrameParser lenient,
+    NodeStore nodes,
+    JournalStore journals,
+    TraceReader reader,
+    TraceIndex index) {
+  /**
+   * Ways to one database.
+   *
+   * @param finalized transactions in which traces end
+   * @param lenient reads what was accepted earlier
+   */
+  static Stores of(UnitOfWork work, FinalizedTraces finalized, FrameParser lenient) {
+    return new Stores(
+        finalized,
+        lenient,
+        new NodeStore(work),
+        new JournalStore(work),
+        new TraceReader(work, lenient),
+        new TraceIndex(work));
+  }
+
+  /** A writer of its own for each thread that writes. */
+  TraceWriter newWriter() {
+    return new TraceWriter(finalized, lenient);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.flowtrace.store;
+
+import dev.flowtrace.aggregation.EpochNanos;
+import dev.flowtrace.aggregation.FlushUnit;
+import dev.flowtrace.aggregation.TraceHead;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions in which traces end: puts those traces into the outbox, in the same transaction, and
+ * tells of them when it is committed. Thread-safe.
+ */
+public final class FinalizedTraces implements UnitOfWork {
+  /** What the transaction that runs on this thread has ended; there only while it runs. */
+  private static final ThreadLocal<List<Finalized>> UNDER_WAY = new ThreadLocal<>();
+
+  private final UnitOfWork work;
+  private final @Nullable Duration lateDelay;
+  private final Clock clock;
+  private final Listener listener;
+
+  /** Is told of ended traces after the commit, by the thread that committed; must not block. */
+  public interface Listener {
+    /** These traces are in the database, ended. */
+    void committed(List<Finalized> traces);
+  }
+
+  /**
+   * A trace that is in the database as ended.
+   *
+   * @param head what is known of it; not to be changed
+   * @param late whether it had ended before, and this is a change that came afterwards
+   */
+  public record Finalized(UUID traceId, TraceHead head, boolean late) {}
+
+  /**
+   * Runs transactions through {@code work}.
+   *
+   * @param lateDelay how long a change to an ended trace waits for further ones before the trace is
+   *     exported again; null when nothing is exported
+   */
+  public FinalizedTraces(
+      UnitOfWork work, @Nullable Duration lateDelay, Clock clock, Listener listener) {
+    this.work = work;
+    this.lateDelay = lateDelay;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /** Nothing is exported, and nobody listens. */
+  static FinalizedTraces ignored(UnitOfWork work) {
+    return new FinalizedTraces(work, null, Clock.systemUTC(), traces -> {});
+  }
+
+  @Override
+  public <T> T call(Function<EntityManager, T> task) {
+    List<Finalized> ended = new ArrayList<>();
+    T result;
+    UNDER_WAY.set(ended);
+    try {
+      result = work.call(task);
+    } finally {
+      UNDER_WAY.remove();
+    }
+    if (!ended.isEmpty()) {
+      listener.committed(ended);
+    }
+    return result;
+  }
+
+  /** Notes what a flush wrote, in its transaction; passes over traces that run. */
+  void written(EntityManager entityManager, FlushUnit unit, TraceHead head) {
+    if (head.end() == null || !unit.delta().hasContent()) {
+      return;
+    }
+    boolean late = unit.delta().head().end() == null;
+    if (lateDelay != null) {
+      long now = EpochNanos.of(clock.instant());
+      entityManager.persist(
+          new ExportEntity(
+              unit.chunkId(), unit.traceId(), now, late ? endOfWindow(now, lateDelay) : now));
+    }
+    List<Finalized> ended = UNDER_WAY.get();
+    if (ended != null) {
+      ended.add(new Finalized(unit.traceId(), head, late));
+    }
+  }
+
+  /** The same for all changes within a window, so that they are exported together. */
+  private static long endOfWindow(long now, Duration window) {
+    long nanos = window.toNanos();
+    return nanos == 0 ? now : (Math.floorDiv(now, nanos) + 1) * nanos;
+  }
+}
