@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * test class where that is possible.
  */
 abstract class CollectorServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofSeconds(240);
 
   /** Servers give requests and then the application some time each; what takes longer hangs. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(75);

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class CrashContract {
   abstract CollectorServer.Kind kind();
 
+  /** How often the server is killed; the second time, it has a replay behind it. */
+  abstract int kills();
+
   /** Of a directory of its own: another server's test may run at the same time. */
   private String name(String what) {
     return what + "-" + kind();
@@ -42,7 +45,7 @@ abstract class CrashContract {
         List<String> stored = new ArrayList<>();
         int number = 0;
         // some of it is flushed when the server dies, some is only in the journal
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < kills(); round++) {
           try (StockClient client = StockClient.connect(server)) {
             if (round == 0) {
               client.ask(startTrace(traceId, "killed"));

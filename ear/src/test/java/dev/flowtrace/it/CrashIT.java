@@ -9,4 +9,9 @@ class CrashIT extends CrashContract {
   CollectorServer.Kind kind() {
     return CollectorServer.Kind.LIBERTY;
   }
+
+  @Override
+  int kills() {
+    return 2;
+  }
 }

@@ -9,4 +9,9 @@ class CrashOnWildFlyIT extends CrashContract {
   CollectorServer.Kind kind() {
     return CollectorServer.Kind.WILDFLY;
   }
+
+  @Override
+  int kills() {
+    return 1;
+  }
 }

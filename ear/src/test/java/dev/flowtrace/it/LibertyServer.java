@@ -5,15 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /** Open Liberty, as Maven has assembled it under {@code target/liberty}. */
 final class LibertyServer extends CollectorServer {
   private static final String SERVER_NAME = "flowtrace";
+  private static final String APPLICATION =
+      "WebSphere:service=com.ibm.websphere.application.ApplicationMBean,name=flowtrace";
 
   /** What a server leaves in its own directory, not to be copied into another. */
   private static final Set<String> RUN_TIME_DIRECTORIES =
@@ -42,8 +48,8 @@ final class LibertyServer extends CollectorServer {
           target.resolve("servers").resolve(SERVER_NAME).resolve("configDropins/overrides");
       Files.createDirectories(overrides);
       Files.writeString(
-          overrides.resolve("watched.xml"),
-          "<server><applicationMonitor updateTrigger=\"polled\" pollingRate=\"500ms\"/></server>");
+          overrides.resolve("managed.xml"),
+          "<server><featureManager><feature>localConnector-1.0</feature></featureManager></server>");
     }
   }
 
@@ -62,30 +68,32 @@ final class LibertyServer extends CollectorServer {
     return "JVM_ARGS";
   }
 
-  /** The server watches the file, so the application goes and comes with it. */
   @Override
   void undeploy() throws IOException {
-    int before = stops();
-    Files.move(ear(), aside());
-    Eventually.within(
-        Duration.ofSeconds(60), "the application has stopped", () -> stops() > before);
+    manage("stop");
   }
 
   @Override
   void deploy() throws IOException {
-    Files.move(aside(), ear());
+    manage("start");
   }
 
-  private int stops() {
-    return consoleText().split("CWWKZ0009I", -1).length - 1;
-  }
-
-  private Path ear() {
-    return directory().resolve("usr/servers").resolve(SERVER_NAME).resolve("apps/flowtrace.ear");
-  }
-
-  private Path aside() {
-    return directory().resolve("flowtrace.ear");
+  /** Has the server do something with the application. */
+  private void manage(String operation) throws IOException {
+    Path address =
+        directory()
+            .resolve("output")
+            .resolve(SERVER_NAME)
+            .resolve("logs/state/com.ibm.ws.jmx.local.address");
+    try (JMXConnector connector =
+        JMXConnectorFactory.connect(
+            new JMXServiceURL(Files.readString(address, StandardCharsets.UTF_8).strip()))) {
+      connector
+          .getMBeanServerConnection()
+          .invoke(new ObjectName(APPLICATION), operation, new Object[0], new String[0]);
+    } catch (JMException e) {
+      throw new IOException("the server refuses to " + operation + " the application", e);
+    }
   }
 
   @Override
