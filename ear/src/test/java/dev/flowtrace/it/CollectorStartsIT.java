@@ -8,14 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shipped server configuration brings the EAR up on each database, and down again. */
+@Tag("liberty")
 class CollectorStartsIT {
 
   @Test
   void onH2_isReady_andStopsInOrder() {
-    try (LibertyServer server = LibertyServer.named("starts-h2").start()) {
+    try (CollectorServer server =
+        CollectorServer.named(CollectorServer.Kind.LIBERTY, "starts-h2").start()) {
       assertThat(server.get("/health/ready").body()).contains("\"status\":\"UP\"");
       assertThat(server.get("/metrics").statusCode()).isEqualTo(200);
       assertThat(server.get("/openapi").statusCode()).isEqualTo(200);
@@ -29,7 +32,8 @@ class CollectorStartsIT {
 
   @Test
   void afterKill_startsAgainOnTheSameH2File() {
-    try (LibertyServer server = LibertyServer.named("killed-h2").start()) {
+    try (CollectorServer server =
+        CollectorServer.named(CollectorServer.Kind.LIBERTY, "killed-h2").start()) {
       server.kill();
       assertThat(server.isReady()).isFalse();
 
@@ -42,7 +46,10 @@ class CollectorStartsIT {
   @Test
   void onPostgresql_isReady_andAgainAfterTheDatabaseWasAway() throws SQLException {
     try (PostgresDatabase database = PostgresDatabase.start("starts-postgresql-db");
-        LibertyServer server = LibertyServer.named("starts-postgresql").on(database).start()) {
+        CollectorServer server =
+            CollectorServer.named(CollectorServer.Kind.LIBERTY, "starts-postgresql")
+                .on(database)
+                .start()) {
       assertThat(server.get("/health/ready").body()).contains("\"status\":\"UP\"");
 
       assertThat(connectionsNamedFlowtrace(database)).isPositive();
@@ -58,8 +65,10 @@ class CollectorStartsIT {
 
   @Test
   void onAnUnknownDatabase_endsAndNamesIt() {
-    try (LibertyServer server =
-        LibertyServer.named("starts-unknown").environment("FLOWTRACE_DB", "oracle").install()) {
+    try (CollectorServer server =
+        CollectorServer.named(CollectorServer.Kind.LIBERTY, "starts-unknown")
+            .environment("FLOWTRACE_DB", "oracle")
+            .install()) {
       assertThatThrownBy(server::start)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("databases/oracle.xml");

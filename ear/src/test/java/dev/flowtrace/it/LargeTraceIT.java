@@ -17,18 +17,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A trace of 200,000 events goes through a server whose heap is smaller than the trace. */
+@Tag("liberty")
 class LargeTraceIT {
   private static final int EVENTS = 200_000;
   private static final int WINDOW = 500;
 
   @Test
   void largeTrace_isStreamedInBoundedMemory() throws IOException, InterruptedException {
-    try (LibertyServer server =
-            LibertyServer.named("large")
-                .environment("JVM_ARGS", "-Xmx160m")
+    try (CollectorServer server =
+            CollectorServer.named(CollectorServer.Kind.LIBERTY, "large")
+                .jvmOptions("-Xmx160m")
                 .environment("FLOWTRACE_INGEST_BUDGET", "32MiB")
                 .start();
         StockClient client = StockClient.connect(server)) {
@@ -56,7 +58,7 @@ class LargeTraceIT {
     }
   }
 
-  private static int countEvents(LibertyServer server, String path)
+  private static int countEvents(CollectorServer server, String path)
       throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
         HttpClient.newHttpClient()

@@ -18,6 +18,7 @@ import dev.flowtrace.protocol.codec.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,9 +47,9 @@ abstract class RestApiContract {
   private static final FrameCodec CODEC = new FrameCodec();
   private static final int LARGE_EVENTS = 500;
 
-  private LibertyServer server;
+  private CollectorServer server;
 
-  abstract LibertyServer startServer();
+  abstract CollectorServer startServer();
 
   @BeforeAll
   void start() {
@@ -59,7 +61,7 @@ abstract class RestApiContract {
     server.close();
   }
 
-  LibertyServer server() {
+  CollectorServer server() {
     return server;
   }
 
@@ -809,7 +811,7 @@ abstract class RestApiContract {
   // ---- OpenAPI and health
 
   private JsonObject openApi() {
-    return json(server.get("/openapi?format=json").body());
+    return json(server.get("/openapi?format=JSON").body());
   }
 
   private static JsonObject in(JsonObject object, String... path) {
@@ -826,22 +828,24 @@ abstract class RestApiContract {
     JsonObject api = openApi();
 
     assertThat(text(in(api, "info"), "title")).isEqualTo("Flowtrace");
-    assertThat(in(api, "paths").members().keySet())
+    Map<String, JsonObject> operations = operationsByAddress(server);
+    assertThat(operations.keySet())
         .containsExactlyInAnyOrder(
-            "/api/traces",
-            "/api/traces/{id}",
-            "/api/traces/{id}/events",
-            "/api/flows",
-            "/api/flows/versions",
-            "/api/flows/{flow}/versions",
-            "/api/stats",
-            "/api/export",
-            "/api/export/retry",
-            "/api/clients",
-            "/api/clients/{id}/config",
-            "/api/config/sampling");
-    assertThat(in(api, "paths", "/api/traces/{id}").members()).containsOnlyKeys("get", "delete");
-    assertThat(items(in(api, "paths", "/api/traces", "get"), "parameters"))
+            "/flowtrace/api/traces",
+            "/flowtrace/api/traces/{id}",
+            "/flowtrace/api/traces/{id}/events",
+            "/flowtrace/api/flows",
+            "/flowtrace/api/flows/versions",
+            "/flowtrace/api/flows/{flow}/versions",
+            "/flowtrace/api/stats",
+            "/flowtrace/api/export",
+            "/flowtrace/api/export/retry",
+            "/flowtrace/api/clients",
+            "/flowtrace/api/clients/{id}/config",
+            "/flowtrace/api/config/sampling");
+    assertThat(operations.get("/flowtrace/api/traces/{id}").members())
+        .containsOnlyKeys("get", "delete");
+    assertThat(items(in(operations.get("/flowtrace/api/traces"), "get"), "parameters"))
         .allSatisfy(
             parameter -> {
               assertThat(parameter.members()).containsKeys("description", "schema");
@@ -866,13 +870,35 @@ abstract class RestApiContract {
             "sort",
             "limit",
             "cursor");
-    assertThat(in(api, "paths", "/api/export/retry").members()).containsOnlyKeys("post");
-    for (String path : in(api, "paths").members().keySet()) {
-      String method = path.endsWith("/retry") ? "post" : "get";
-      assertThat(in(api, "paths", path, method, "responses").members())
-          .as(path)
-          .containsKeys("200", "400", "500", "503");
-    }
+    assertThat(operations.get("/flowtrace/api/export/retry").members()).containsOnlyKeys("post");
+    operations.forEach(
+        (address, path) ->
+            assertThat(in(path, address.endsWith("/retry") ? "post" : "get", "responses").members())
+                .as(address)
+                .containsKeys("200", "400", "500", "503"));
+  }
+
+  /**
+   * The paths of the server's OpenAPI document, each by where its users find it: behind the address
+   * of the one server in it. Servers divide an address differently between the two.
+   */
+  static Map<String, JsonObject> operationsByAddress(CollectorServer from) {
+    JsonObject api = json(from.get("/openapi?format=JSON").body());
+    List<JsonObject> servers = items(api, "servers");
+    assertThat(servers).hasSize(1);
+    URI address = from.httpUrl("/openapi").resolve(text(servers.get(0), "url"));
+    assertThat(address.getPort()).isEqualTo(from.httpUrl("/").getPort());
+    // as tools do: a slash at its end and the one of the path are one
+    String base = address.getPath().replaceFirst("/$", "");
+    Map<String, JsonObject> operations = new HashMap<>();
+    in(api, "paths")
+        .members()
+        .forEach(
+            (path, operation) -> {
+              assertThat(((JsonObject) operation).members()).doesNotContainKey("servers");
+              operations.put(base + path, (JsonObject) operation);
+            });
+    return operations;
   }
 
   private static JsonValue orNull(JsonObject object, String name) {
@@ -929,6 +955,11 @@ abstract class RestApiContract {
             "\"commit_age_ms\":",
             "\"memory_used_bytes\":",
             "\"stopping\":false");
+  }
+
+  @Test
+  void metrics_areThoseOfTheDocumentation() {
+    DocumentedMetrics.assertShownBy(server);
   }
 
   @Test

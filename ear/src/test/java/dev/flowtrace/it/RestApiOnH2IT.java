@@ -1,9 +1,12 @@
 package dev.flowtrace.it;
 
+import org.junit.jupiter.api.Tag;
+
 /** REST over the embedded H2. */
+@Tag("liberty")
 class RestApiOnH2IT extends RestApiContract {
   @Override
-  LibertyServer startServer() {
-    return LibertyServer.named("rest-h2").start();
+  CollectorServer startServer() {
+    return CollectorServer.named(CollectorServer.Kind.LIBERTY, "rest-h2").start();
   }
 }

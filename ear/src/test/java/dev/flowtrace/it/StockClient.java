@@ -46,7 +46,7 @@ final class StockClient implements WebSocket.Listener, AutoCloseable {
             .join();
   }
 
-  static StockClient connect(LibertyServer server) {
+  static StockClient connect(CollectorServer server) {
     return new StockClient(server.wsUrl());
   }
 
@@ -142,8 +142,13 @@ final class StockClient implements WebSocket.Listener, AutoCloseable {
   /** Says good-bye and waits until the server has, too. */
   @Override
   public void close() {
+    close(WebSocket.NORMAL_CLOSURE);
+  }
+
+  /** Says good-bye with a code of RFC 6455. */
+  void close(int code) {
     // fails when the server closes at the same moment, and then there is nobody to say good-bye to
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").handle((sent, failure) -> null).join();
+    socket.sendClose(code, "").handle((sent, failure) -> null).join();
     closed.completeOnTimeout(-1, PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replies that wait for a commit are no way to fill the collector's memory. */
+@Tag("liberty")
 class WaitingRepliesIT {
   private static final String RECORDED = "{\"EventRecorded\":{\"success\":true,\"error\":null}}";
   private static final int MOST_WAITING = 50;
@@ -17,8 +19,8 @@ class WaitingRepliesIT {
   @Test
   void clientWithTooManyWaitingReplies_isNotReadFrom_andGetsThemAllInTheEnd() {
     try (PostgresDatabase database = PostgresDatabase.start("waiting-db");
-        LibertyServer server =
-            LibertyServer.named("waiting")
+        CollectorServer server =
+            CollectorServer.named(CollectorServer.Kind.LIBERTY, "waiting")
                 .on(database)
                 .environment("FLOWTRACE_REPLY_WHEN", "stored")
                 .environment("FLOWTRACE_REPLY_QUEUE", Integer.toString(MOST_WAITING))
@@ -49,7 +51,7 @@ class WaitingRepliesIT {
     }
   }
 
-  private static double received(LibertyServer server) {
+  private static double received(CollectorServer server) {
     return server
         .get("/metrics")
         .body()

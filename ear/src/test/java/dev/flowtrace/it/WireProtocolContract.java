@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a released Reflow client finds, on whatever database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,9 +27,9 @@ abstract class WireProtocolContract {
   private static final String RECORDED = "{\"EventRecorded\":{\"success\":true,\"error\":null}}";
   private static final String EXAMPLE_TRACE = "3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01";
 
-  private LibertyServer server;
+  private CollectorServer server;
 
-  abstract LibertyServer startServer();
+  abstract CollectorServer startServer();
 
   @BeforeAll
   void start() {
@@ -248,8 +248,8 @@ abstract class WireProtocolContract {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void closedConnection_endsItsTraces(boolean clean) {
+  @CsvSource({"1000, Completed", "1001, Completed", "cut, Cancelled"})
+  void closedConnection_endsItsTraces(String how, String end) {
     UUID own = UUID.randomUUID();
     UUID ended = UUID.randomUUID();
     UUID others = UUID.randomUUID();
@@ -260,12 +260,12 @@ abstract class WireProtocolContract {
       client.ask(startTrace(ended, "closing"));
       client.ask(endTrace(ended, "{\"Failed\":{\"error\":\"own end\"}}"));
       client.ask(recordEvent(others, dataFlow(UUID.randomUUID(), 1, "a")));
-      if (clean) {
-        client.close();
-      } else {
+      if (how.equals("cut")) {
         client.abort();
+      } else {
+        client.close(Integer.parseInt(how));
       }
-      String status = clean ? "\"status\":\"Completed\"" : "\"status\":\"Cancelled\"";
+      String status = "\"status\":\"" + end + "\"";
       Eventually.within(
           Duration.ofSeconds(20),
           "the connection's trace has " + status,

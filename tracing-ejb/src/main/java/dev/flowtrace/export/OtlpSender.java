@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Posts spans to the receiver. Thread-safe. */
 final class OtlpSender {
@@ -50,7 +51,7 @@ final class OtlpSender {
   private final ExportMetrics metrics;
   private final Clock clock;
   private final ExecutorService executor;
-  private final HttpClient client;
+  private volatile @Nullable HttpClient client;
   private final Resource resource;
   private volatile boolean stopping;
   private volatile long stopNanoTime;
@@ -101,9 +102,13 @@ final class OtlpSender {
 
   /** Sends spans and waits for the answer. */
   Answer send(List<Span> spans) throws InterruptedException {
+    HttpClient open = client;
+    if (open == null) {
+      return new Answer.Abandoned();
+    }
     byte[] body = body(spans);
     long start = System.nanoTime();
-    Answer answer = await(client.sendAsync(request(body), info -> new BoundedBody()));
+    Answer answer = await(open.sendAsync(request(body), info -> new BoundedBody()));
     if (!(answer instanceof Answer.Abandoned)) {
       metrics.requested(System.nanoTime() - start, body.length);
     }
@@ -199,9 +204,11 @@ final class OtlpSender {
 
   /**
    * Ends the threads; nothing is sent any more. The client itself has no end before Java 21: its
-   * one thread goes when it finds that nobody has the client any more.
+   * one thread goes when it finds that nobody has the client any more. It has the executor, which
+   * has the server's threads, which have the application, so the client must not be had by that.
    */
   void close() {
+    client = null;
     executor.shutdownNow();
   }
 }

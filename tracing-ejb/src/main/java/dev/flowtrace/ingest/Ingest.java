@@ -323,4 +323,9 @@ public final class Ingest {
   public void stop() {
     stopping = true;
   }
+
+  /** Whether nothing is taken any more. */
+  public boolean isStopping() {
+    return stopping;
+  }
 }

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Histogram;
 import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.Metric;
+import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.metrics.Timer;
  * the collector, so events that a replay brings back are in {@code events_stored} only.
  */
 public final class CollectorMetrics {
+  private static final String PREFIX = "flowtrace_";
   private static final String EVENTS_RECEIVED = "flowtrace_events_received";
   private static final String EVENTS_ACCEPTED = "flowtrace_events_accepted";
   private static final String EVENTS_STORED = "flowtrace_events_stored";
@@ -129,6 +132,33 @@ public final class CollectorMetrics {
   /** Those of the export. */
   public ExportMetrics export() {
     return export;
+  }
+
+  /** Gets the collector's metrics, one by one. */
+  public interface Visitor {
+    /** A metric, and what it is about. */
+    void visit(MetricID id, Metadata metadata, Metric metric);
+  }
+
+  /** Shows all metrics of the collector, and none of other applications in the same registry. */
+  public void forEach(Visitor visitor) {
+    registry
+        .getMetrics()
+        .forEach(
+            (id, metric) -> {
+              Metadata metadata = registry.getMetadata(id.getName());
+              if (id.getName().startsWith(PREFIX) && metadata != null) {
+                visitor.visit(id, metadata, metric);
+              }
+            });
+  }
+
+  /**
+   * Removes all metrics: the registry may live as long as the server, and a gauge that stays would
+   * keep the application in memory and stand in the way of its successor's.
+   */
+  public void close() {
+    registry.removeMatching((id, metric) -> id.getName().startsWith(PREFIX));
   }
 
   /** A frame arrived. */

@@ -18,18 +18,24 @@ import org.jspecify.annotations.Nullable;
  * <p>How the counters relate: a request is in {@code export_request}, and, when it failed, in
  * {@code export_failures} under its reason; those that are tried again are in {@code
  * export_retries}, too. Spans that went out are in {@code export_spans}, also those that the
- * receiver left out, which are in {@code export_rejected_spans}. Registered when first used, so a
- * collector that does not export shows none of them. Thread-safe.
+ * receiver left out, which are in {@code export_rejected_spans}. These are registered when first
+ * used, so a collector that does not export shows none of them. Thread-safe.
  */
 public final class ExportMetrics {
   private static final String FAILURES = "flowtrace_export_failures";
 
   private final MetricRegistry registry;
   private final ConcurrentMap<String, Counter> failures = new ConcurrentHashMap<>();
+  private final Counter finalizedDropped;
   private @Nullable Registered registered;
 
   ExportMetrics(MetricRegistry registry) {
     this.registry = registry;
+    finalizedDropped =
+        counter(
+            registry,
+            "flowtrace_finalized_dropped",
+            "TraceFinalized events left out because observers were slow");
   }
 
   private static final class Registered {
@@ -126,10 +132,6 @@ public final class ExportMetrics {
 
   /** Nobody was told of a finalized trace, because the observers are slow. */
   public void finalizedDropped() {
-    counter(
-            registry,
-            "flowtrace_finalized_dropped",
-            "TraceFinalized events left out because observers were slow")
-        .inc();
+    finalizedDropped.inc();
   }
 }

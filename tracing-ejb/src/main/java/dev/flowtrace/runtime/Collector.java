@@ -242,10 +242,6 @@ final class Collector {
     return metrics;
   }
 
-  boolean isStopping() {
-    return stopping;
-  }
-
   CollectorHealth health() {
     return new CollectorHealth(
         stores.nodes().answers(),

@@ -17,6 +17,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -31,6 +32,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -42,16 +45,15 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
  */
 @Singleton
 @Startup
+@DependsOn("JtaUnitOfWork") // it is stopped after this one, whose stop still needs it
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class CollectorBean {
   private static final Logger LOG = Logger.getLogger(CollectorBean.class.getName());
+  private static final String DATA_SOURCE = "jdbc/flowtrace";
   private static final long RETRY_MILLIS = 500;
 
   @EJB private UnitOfWork unitOfWork;
-
-  @Resource(lookup = "jdbc/flowtrace")
-  private DataSource dataSource;
 
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   private ManagedThreadFactory threads;
@@ -70,7 +72,7 @@ public class CollectorBean {
     Config settings = ConfigProvider.getConfig();
     CollectorConfig config =
         new CollectorConfig(key -> settings.getOptionalValue(key, String.class).orElse(null));
-    String version = migrate(config.startupTimeout());
+    String version = migrate(dataSource(), config.startupTimeout());
     host =
         new CollectorHost(
             config, unitOfWork, new CollectorMetrics(registry), version, threads, finalized::fire);
@@ -82,7 +84,21 @@ public class CollectorBean {
         new Object[] {config.nodeName(), version});
   }
 
-  private String migrate(Duration patience) {
+  /**
+   * Asks for it rather than have it injected: a {@code @Resource}'s lookup of a name without {@code
+   * java:} is global on some servers and the component's own on others.
+   */
+  @SuppressWarnings("BanJNDI") // the name is a constant
+  private static DataSource dataSource() {
+    try {
+      return InitialContext.doLookup(DATA_SOURCE);
+    } catch (NamingException e) {
+      throw new IllegalStateException(
+          "the server has no datasource with the JNDI name " + DATA_SOURCE, e);
+    }
+  }
+
+  private static String migrate(DataSource dataSource, Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
@@ -90,7 +106,8 @@ public class CollectorBean {
       } catch (SQLException e) {
         if (System.nanoTime() - until > 0) {
           throw new IllegalStateException(
-              "the database behind jdbc/flowtrace cannot be reached: " + e.getMessage(), e);
+              "the database behind %s cannot be reached: %s".formatted(DATA_SOURCE, e.getMessage()),
+              e);
         }
         LOG.log(Level.WARNING, "waiting for the database: {0}", e.getMessage());
         pause();
@@ -112,6 +129,7 @@ public class CollectorBean {
   void stop() {
     if (host != null) {
       host.stop();
+      host.current().metrics().close();
     }
   }
 
@@ -181,10 +199,5 @@ public class CollectorBean {
    */
   public void whenReplaced(Runnable action) {
     host.whenReplaced(action);
-  }
-
-  /** Whether it is about to stop. */
-  public boolean isStopping() {
-    return host.current().isStopping();
   }
 }

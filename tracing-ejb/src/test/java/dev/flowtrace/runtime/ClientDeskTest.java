@@ -117,7 +117,7 @@ class ClientDeskTest {
       database.sql("delete from ingest_client");
       client.send(BatchFrame.of(6));
       Await.until("a starts afresh", () -> a.metrics.count("flowtrace_clients_moved") == 1);
-      Await.until("it works again", () -> !a.collector().isStopping());
+      Await.until("it works again", () -> !a.collector().health().stopping());
       assertThat(client.hello(a)).isZero();
       client.store(BatchFrame.of(6));
       assertThat(database.rows("select last_seq from ingest_client")).containsExactly("6");

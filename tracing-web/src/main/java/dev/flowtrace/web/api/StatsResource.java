@@ -14,38 +14,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What there is in all. */
 @Path("/stats")
 @ApplicationScoped
-@Tag(name = "collector")
 public class StatsResource {
   @EJB private CollectorBean collector;
 
   /** Counts and sizes. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(
-      operationId = "getStats",
-      summary = "Counts and sizes",
-      description =
-          "Of all traces, in flight and stored. Counted when asked, so not meant for monitoring:"
-              + " /metrics is.")
-  @APIResponse(
-      responseCode = "200",
-      description = "Counts and sizes",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Schemas.Stats.class)))
-  @APIResponse(responseCode = "400", ref = RestApplication.BAD_REQUEST)
-  @APIResponse(responseCode = "500", ref = RestApplication.FAILED)
-  @APIResponse(responseCode = "503", ref = RestApplication.UNAVAILABLE)
   public Response stats(@Context UriInfo uri) {
     QueryParameters.of(uri, List.of());
     TraceQueries.Stats stats = collector.queries().stats();

@@ -9,7 +9,6 @@ import dev.flowtrace.runtime.CollectorBean;
 import dev.flowtrace.store.TraceRow;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,20 +23,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Traces. */
 @Path("/traces")
 @ApplicationScoped
-@Tag(name = "traces")
 public class TracesResource {
-  private static final String ID = "3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01";
   private static final String NDJSON = "application/x-ndjson";
   private static final long COMMIT_SECONDS = 10;
   private static final int RETRY_SECONDS = 5;
@@ -47,23 +37,7 @@ public class TracesResource {
   /** A page of traces. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(
-      operationId = "listTraces",
-      summary = "Find traces",
-      description =
-          "All conditions must hold. Pages follow each other by cursor: send next_cursor as cursor"
-              + " with the same filters and the same sort.")
-  @APIResponse(
-      responseCode = "200",
-      description = "A page of traces",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Schemas.TracePage.class)))
-  @APIResponse(responseCode = "400", ref = RestApplication.BAD_REQUEST)
-  @APIResponse(responseCode = "500", ref = RestApplication.FAILED)
-  @APIResponse(responseCode = "503", ref = RestApplication.UNAVAILABLE)
-  public Response list(@BeanParam TraceListParameters described, @Context UriInfo uri) {
+  public Response list(@Context UriInfo uri) {
     TraceListQuery query = TraceListQuery.of(uri, collector.config());
     TraceQueries.Page page =
         collector
@@ -88,30 +62,6 @@ public class TracesResource {
   @GET
   @Path("/{id}")
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(
-      operationId = "getTrace",
-      summary = "A trace with all its events",
-      description =
-          "As the wire has it; streamed. A trace in flight is told as it is now. When the trace is"
-              + " deleted while it is read, the document ends without being closed.")
-  @Parameter(
-      name = "id",
-      in = ParameterIn.PATH,
-      required = true,
-      description = "The trace's id",
-      schema = @Schema(implementation = String.class, format = "uuid"),
-      example = ID)
-  @APIResponse(
-      responseCode = "200",
-      description = "The trace",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Schemas.FlowTrace.class)))
-  @APIResponse(responseCode = "400", ref = RestApplication.BAD_REQUEST)
-  @APIResponse(responseCode = "404", ref = RestApplication.NOT_FOUND)
-  @APIResponse(responseCode = "500", ref = RestApplication.FAILED)
-  @APIResponse(responseCode = "503", ref = RestApplication.UNAVAILABLE)
   public Response get(@PathParam("id") String id, @Context UriInfo uri) {
     QueryParameters.of(uri, List.of());
     TraceContent trace = open(QueryParameters.uuid("id", id));
@@ -128,31 +78,7 @@ public class TracesResource {
   @GET
   @Path("/{id}/events")
   @Produces(NDJSON)
-  @Operation(
-      operationId = "getEvents",
-      summary = "A trace's events, one a line",
-      description =
-          "In the order in which they came; streamed. All conditions must hold. When the trace is"
-              + " deleted while it is read, the last line is a Problem of type"
-              + " urn:flowtrace:problem:broken-off.")
-  @Parameter(
-      name = "id",
-      in = ParameterIn.PATH,
-      required = true,
-      description = "The trace's id",
-      schema = @Schema(implementation = String.class, format = "uuid"),
-      example = ID)
-  @APIResponse(
-      responseCode = "200",
-      description = "One event a line",
-      content =
-          @Content(mediaType = NDJSON, schema = @Schema(implementation = Schemas.TraceEvent.class)))
-  @APIResponse(responseCode = "400", ref = RestApplication.BAD_REQUEST)
-  @APIResponse(responseCode = "404", ref = RestApplication.NOT_FOUND)
-  @APIResponse(responseCode = "500", ref = RestApplication.FAILED)
-  @APIResponse(responseCode = "503", ref = RestApplication.UNAVAILABLE)
-  public Response events(
-      @PathParam("id") String id, @BeanParam EventParameters described, @Context UriInfo uri) {
+  public Response events(@PathParam("id") String id, @Context UriInfo uri) {
     EventLines lines = EventLines.of(uri);
     TraceContent trace = open(QueryParameters.uuid("id", id));
     String path = uri.getRequestUri().getRawPath();
@@ -181,23 +107,6 @@ public class TracesResource {
   /** Deletes a trace. */
   @DELETE
   @Path("/{id}")
-  @Operation(
-      operationId = "deleteTrace",
-      summary = "Delete a trace and its events",
-      description =
-          "Answers when the deletion is committed. Events that arrive later begin the trace anew.")
-  @Parameter(
-      name = "id",
-      in = ParameterIn.PATH,
-      required = true,
-      description = "The trace's id",
-      schema = @Schema(implementation = String.class, format = "uuid"),
-      example = ID)
-  @APIResponse(responseCode = "204", description = "It is deleted")
-  @APIResponse(responseCode = "400", ref = RestApplication.BAD_REQUEST)
-  @APIResponse(responseCode = "404", ref = RestApplication.NOT_FOUND)
-  @APIResponse(responseCode = "500", ref = RestApplication.FAILED)
-  @APIResponse(responseCode = "503", ref = RestApplication.UNAVAILABLE)
   public Response delete(@PathParam("id") String id, @Context UriInfo uri)
       throws InterruptedException {
     QueryParameters.of(uri, List.of());

@@ -2,11 +2,8 @@ package dev.flowtrace.web.health;
 
 import dev.flowtrace.runtime.CollectorBean;
 import dev.flowtrace.runtime.CollectorHealth;
-import jakarta.annotation.Resource;
-import jakarta.ejb.EJB;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  * Asks the collector how it is, which asks the database. Waits only so long, and has at most one
  * question under way however often it is asked.
  */
-@ApplicationScoped
-public class HealthReadings {
+final class HealthReadings {
   private static final Logger LOG = Logger.getLogger(HealthReadings.class.getName());
   private static final long PATIENCE_SECONDS = 3;
 
-  @EJB private CollectorBean collector;
-
-  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-  private ManagedExecutorService executor;
-
+  private final CollectorBean collector;
+  private final ExecutorService executor;
   private @Nullable Future<CollectorHealth> underWay;
+
+  HealthReadings(CollectorBean collector, ExecutorService executor) {
+    this.collector = collector;
+    this.executor = executor;
+  }
 
   /**
    * What was seen.

@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,11 @@ public final class Connection {
           CloseReason.CloseCodes.GOING_AWAY.getCode(),
           CloseReason.CloseCodes.NO_STATUS_CODE.getCode());
 
+  /** From a server's closing of connections to the application's stop it takes milliseconds. */
+  private static final long GOING_AWAY_SECONDS = 2;
+
   private final Session session;
-  private final CollectorBean collector;
+  private final ScheduledExecutorService timer;
   private final Ingest ingest;
   private final CollectorMetrics metrics;
   private final Outbox outbox;
@@ -50,9 +55,10 @@ public final class Connection {
   private final int maxOpenTraces;
   private final Set<UUID> openTraces = new HashSet<>();
 
-  Connection(Session session, CollectorBean collector, Executor executor) {
+  Connection(
+      Session session, CollectorBean collector, Executor executor, ScheduledExecutorService timer) {
     this.session = session;
-    this.collector = collector;
+    this.timer = timer;
     this.ingest = collector.ingest();
     this.metrics = collector.metrics();
     this.journal = collector.journal();
@@ -196,13 +202,28 @@ public final class Connection {
 
   /**
    * The traces that the client did not end are over now, unless it is this server that goes away.
+   * {@code GOING_AWAY} may be said by a browser or by this server itself: WildFly, told to stop,
+   * closes connections before the application hears of it, and which of both it was is seen only a
+   * little later.
    */
   void closed(int closeCode) {
     live.stop();
     if (client != null) {
       client.close();
     }
-    if (collector.isStopping()) {
+    if (ingest.isStopping()) {
+      return;
+    }
+    if (closeCode == CloseReason.CloseCodes.GOING_AWAY.getCode()) {
+      var unused =
+          timer.schedule(() -> endOpenTraces(closeCode), GOING_AWAY_SECONDS, TimeUnit.SECONDS);
+    } else {
+      endOpenTraces(closeCode);
+    }
+  }
+
+  private void endOpenTraces(int closeCode) {
+    if (ingest.isStopping()) {
       return;
     }
     TraceStatus status =

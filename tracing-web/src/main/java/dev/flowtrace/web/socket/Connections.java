@@ -8,6 +8,7 @@ import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.websocket.Session;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,9 @@ public class Connections {
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
 
+  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+  private ManagedScheduledExecutorService timer;
+
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   @PostConstruct
@@ -36,7 +40,7 @@ public class Connections {
 
   /** Opens a connection for a session. */
   public Connection open(Session session) {
-    Connection connection = new Connection(session, collector, executor);
+    Connection connection = new Connection(session, collector, executor, timer);
     open.add(connection);
     // a fresh collector may have begun to work in between, and told the connections before this one
     if (connection.isOutdated()) {

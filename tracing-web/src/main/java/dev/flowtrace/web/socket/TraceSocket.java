@@ -1,6 +1,7 @@
 package dev.flowtrace.web.socket;
 
 import jakarta.ejb.EJB;
+import jakarta.ejb.EJBException;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -88,10 +89,14 @@ public class TraceSocket {
   /** The connection is closed, by whichever side. */
   @OnClose
   public void close(CloseReason reason) {
-    forgetParts();
-    if (connection != null) {
-      connections.closed(connection, reason.getCloseCode().getCode());
-      connection = null;
+    try {
+      forgetParts();
+      if (connection != null) {
+        connections.closed(connection, reason.getCloseCode().getCode());
+        connection = null;
+      }
+    } catch (EJBException e) {
+      LOG.log(Level.FINE, "a connection was closed after the collector had stopped", e);
     }
   }
 

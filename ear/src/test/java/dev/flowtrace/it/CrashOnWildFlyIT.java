@@ -1,0 +1,17 @@
+package dev.flowtrace.it;
+
+import org.junit.jupiter.api.Tag;
+
+/** Crashes of WildFly. */
+@Tag("wildfly")
+class CrashOnWildFlyIT extends CrashContract {
+  @Override
+  CollectorServer.Kind kind() {
+    return CollectorServer.Kind.WILDFLY;
+  }
+
+  @Override
+  int kills() {
+    return 1;
+  }
+}

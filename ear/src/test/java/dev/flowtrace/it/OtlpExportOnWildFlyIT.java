@@ -1,0 +1,18 @@
+package dev.flowtrace.it;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The export of WildFly. */
+@Tag("wildfly")
+class OtlpExportOnWildFlyIT extends OtlpExportContract {
+  @Override
+  CollectorServer.Kind kind() {
+    return CollectorServer.Kind.WILDFLY;
+  }
+
+  @Test
+  void everyFinishedTrace_arrives_thoughCollectorAndReceiverAreKilled() throws Exception {
+    assertEveryFinishedTraceArrives("postgresql");
+  }
+}

@@ -1,0 +1,141 @@
+package dev.flowtrace.it;
+
+import static dev.flowtrace.it.StockClient.dataFlow;
+import static dev.flowtrace.it.StockClient.endTrace;
+import static dev.flowtrace.it.StockClient.getTrace;
+import static dev.flowtrace.it.StockClient.recordEvent;
+import static dev.flowtrace.it.StockClient.startTrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Two servers on one database: both serve a trace, and one finishes what the other left. */
+abstract class SeveralCollectorsContract {
+  abstract CollectorServer.Kind kind();
+
+  private static final String RECORDED = "{\"EventRecorded\":{\"success\":true,\"error\":null}}";
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private CollectorServer collector(String name, PostgresDatabase database) {
+    return CollectorServer.named(kind(), "several-" + name + "-" + kind())
+        .on(database)
+        .environment("FLOWTRACE_NODE_NAME", name)
+        .environment("FLOWTRACE_NODE_HEARTBEAT", "500ms")
+        .environment("FLOWTRACE_NODE_TAKEOVER_AFTER", "3s")
+        .environment("FLOWTRACE_REPLY_WHEN", "stored")
+        .start();
+  }
+
+  /** Sends events and waits for their replies, which mean that they are stored. */
+  private static List<String> send(StockClient client, UUID traceId, int events) {
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      sent.add(dataFlow(UUID.randomUUID(), i, "a"));
+      client.send(recordEvent(traceId, sent.get(i)));
+    }
+    for (int i = 0; i < events; i++) {
+      assertThat(client.next()).isEqualTo(RECORDED);
+    }
+    return sent;
+  }
+
+  private static void awaitAll(CollectorServer server, UUID traceId, List<String> events) {
+    Eventually.within(
+        PATIENCE,
+        "the collector answers with all events of " + traceId,
+        () -> {
+          try (StockClient client = StockClient.connect(server)) {
+            String trace = client.ask(getTrace(traceId));
+            return events.stream().allMatch(trace::contains)
+                && trace.split("\"event_id\"", -1).length == events.size() + 1;
+          }
+        });
+  }
+
+  private static double takeovers(CollectorServer server) {
+    return server
+        .get("/flowtrace/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("flowtrace_takeovers_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static void signal(CollectorServer server, String signal) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(server.jvm().pid())).start();
+      assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(kill.exitValue()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void deadOrSleepingCollector_isTakenOver_andEveryStoredEventIsThereOnce() {
+    try (PostgresDatabase database = PostgresDatabase.start("several-db-" + kind());
+        CollectorServer a = collector("a", database);
+        CollectorServer b = collector("b", database)) {
+      UUID shared = UUID.randomUUID();
+      UUID own = UUID.randomUUID();
+      List<String> all = new ArrayList<>();
+      List<String> ofA;
+      StockClient dying = StockClient.connect(a);
+      dying.ask(startTrace(shared, "several"));
+      all.addAll(send(dying, shared, 100));
+      ofA = send(dying, own, 50);
+      try (StockClient client = StockClient.connect(b)) {
+        all.addAll(send(client, shared, 100));
+      }
+      all.addAll(send(dying, shared, 100));
+      a.kill();
+      dying.abort();
+
+      awaitAll(b, shared, all);
+      awaitAll(b, own, ofA);
+      assertThat(takeovers(b)).isEqualTo(1);
+
+      // the other way round, with one that wakes up again
+      a.start();
+      try (StockClient client = StockClient.connect(b)) {
+        all.addAll(send(client, shared, 50));
+      }
+      signal(b, "STOP");
+      try {
+        Eventually.within(PATIENCE, "b is taken over", () -> takeovers(a) == 1);
+        awaitAll(a, shared, all);
+      } finally {
+        signal(b, "CONT");
+      }
+      Eventually.within(
+          PATIENCE, "b has started afresh", () -> b.consoleText().contains("this one goes on as"));
+      Eventually.within(PATIENCE, "b is ready", b::isReady);
+      try (StockClient client = StockClient.connect(b)) {
+        all.addAll(send(client, shared, 50));
+        client.ask(endTrace(shared, "\"Completed\""));
+      }
+      awaitAll(a, shared, all);
+      awaitAll(b, shared, all);
+      for (CollectorServer each : List.of(a, b)) {
+        Eventually.within(
+            PATIENCE,
+            "the trace is counted and complete",
+            () ->
+                each.get("/flowtrace/api/traces?flow=several&actor=a&status=Completed")
+                    .body()
+                    .matches("(?s).*\"event_count\":" + all.size() + ",.*\"in_flight\":false.*"));
+      }
+    }
+  }
+}
