@@ -1,7 +1,6 @@
 package dev.flowtrace.ingest;
 
 import dev.flowtrace.aggregation.EpochNanos;
-import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventKind;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.RecordedEvent;
@@ -26,6 +25,7 @@ import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
 import dev.flowtrace.protocol.codec.SliceListener;
+import dev.flowtrace.protocol.codec.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,11 +46,17 @@ public final class FrameParser implements EventReader {
   private static final Set<String> TRACE_FIELDS =
       Set.of("execution_id", "start_time", "end_time", "status", "events", "metadata");
 
+  private static final JsonScanner.Name RECORD_EVENT = new JsonScanner.Name("RecordEvent");
+  private static final JsonScanner.Name TRACE_ID = new JsonScanner.Name("trace_id");
+  private static final JsonScanner.Name EVENT = new JsonScanner.Name("event");
+
   private final FrameCodec codec;
+  private final CodecLimits limits;
   private final NameLimits names;
-  private final Set<String> indexedAttributes;
+  private final IndexedAttributes indexed;
   private final Supplier<UUID> traceIds;
   private final NameCache cache = new NameCache();
+  private final NameTable table;
 
   /**
    * A parser.
@@ -63,9 +69,11 @@ public final class FrameParser implements EventReader {
       Set<String> indexedAttributes,
       Supplier<UUID> traceIds) {
     this.codec = new FrameCodec(limits);
+    this.limits = limits;
     this.names = new NameLimits(maxNameBytes);
-    this.indexedAttributes = Set.copyOf(indexedAttributes);
+    this.indexed = new IndexedAttributes(indexedAttributes, names);
     this.traceIds = traceIds;
+    this.table = new NameTable(names);
   }
 
   /**
@@ -75,6 +83,53 @@ public final class FrameParser implements EventReader {
    * @throws RefusedException says what is wrong, where, and what is allowed
    */
   public ParsedFrame parse(byte[] json) throws RefusedException {
+    ParsedFrame usual = usual(json);
+    return usual == null ? strict(json) : usual;
+  }
+
+  /** A frame with one event, if it is as clients usually send it; else null. */
+  @Nullable ParsedFrame usual(byte[] json) {
+    if (json.length > limits.maxFrameBytes() || Utf8.firstInvalid(json, 0, json.length) >= 0) {
+      return null;
+    }
+    JsonScanner in = new JsonScanner(json, limits.maxDepth());
+    try {
+      if (!in.enter('{', '}')) {
+        return null;
+      }
+      in.key();
+      return in.isText(RECORD_EVENT) ? recordEvent(in, json) : null;
+    } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
+      return null; // the array ended, or it is for the strict reader
+    }
+  }
+
+  private @Nullable ParsedFrame recordEvent(JsonScanner in, byte[] json) {
+    UUID traceId = null;
+    RecordedEvent event = null;
+    if (!in.enter('{', '}')) {
+      return null;
+    }
+    do {
+      in.key();
+      if (traceId == null && in.isText(TRACE_ID)) {
+        in.uuid();
+        traceId = new UUID(in.uuidHigh(), in.uuidLow());
+      } else if (event == null && in.isText(EVENT)) {
+        event = new EventScanner(in, table, indexed).event();
+      } else {
+        return null;
+      }
+    } while (in.more('}'));
+    if (traceId == null || event == null || in.more('}')) {
+      return null;
+    }
+    in.expectEnd();
+    return new ParsedFrame(null, new TraceCommand.RecordEvent(traceId, event), json);
+  }
+
+  /** Any frame. */
+  ParsedFrame strict(byte[] json) throws RefusedException {
     Slices slices = new Slices(json);
     Request request;
     try {
@@ -94,8 +149,16 @@ public final class FrameParser implements EventReader {
   @Override
   public RecordedEvent read(byte[] json, int offset, int length) {
     byte[] event = Arrays.copyOfRange(json, offset, offset + length);
+    try {
+      return new EventScanner(new JsonScanner(event, limits.maxDepth()), table, indexed).event();
+    } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
+      return strictEvent(event);
+    }
+  }
+
+  private RecordedEvent strictEvent(byte[] event) {
     Slices slices = new Slices(event);
-    slices.event(0, length);
+    slices.event(0, event.length);
     try {
       return event(codec.decodeEvent(event), slices, 0, "event");
     } catch (ProtocolException | RefusedException e) {
@@ -197,36 +260,10 @@ public final class FrameParser implements EventReader {
         message == null ? -1 : message.sizeBytes(),
         execution == null ? -1 : execution,
         event.data().error(),
-        attributes(event.data().customAttributes()),
+        indexed.of(event.data().customAttributes()),
         slices.json,
         slices.eventOffset(index),
         slices.eventLength(index));
-  }
-
-  /**
-   * The indexed attributes: texts as they are, numbers and truth values as JSON has them. Too long
-   * ones are no index's.
-   */
-  private List<EventAttribute> attributes(JsonObject custom) {
-    if (custom.isEmpty()) {
-      return List.of();
-    }
-    List<EventAttribute> attributes = new ArrayList<>(2);
-    for (String key : indexedAttributes) {
-      JsonValue value = custom.get(key);
-      String text = null;
-      if (value instanceof JsonValue.JsonString string) {
-        text = string.value();
-      } else if (value instanceof JsonValue.JsonNumber number) {
-        text = number.literal();
-      } else if (value instanceof JsonValue.JsonBool bool) {
-        text = Boolean.toString(bool.value());
-      }
-      if (text != null && names.fits(text)) {
-        attributes.add(new EventAttribute(key, text));
-      }
-    }
-    return attributes;
   }
 
   private TraceVersion version(FlowVersion version, Slices slices, String where)

@@ -190,7 +190,7 @@ class FrameParserTest {
                 .formatted(Frames.version(1, 2, 3, null)));
     ParsedFrame parsed = parser.parse(frame);
     assertThat(command(parsed).traceId()).isEqualTo(MADE);
-    assertThat(((Request.StartTrace) parsed.request()).traceId()).isEqualTo(MADE);
+    assertThat(((Request.StartTrace) parsed.question()).traceId()).isEqualTo(MADE);
     TraceCommand again = command(parser.parse(parsed.json()));
     assertThat(again.traceId()).isEqualTo(MADE);
     assertThat(((TraceCommand.Start) again).extraJson()).isEqualTo("{\"more\":[1.0]}");

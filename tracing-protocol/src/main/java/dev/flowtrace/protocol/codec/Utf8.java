@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Strict UTF-8 (RFC 3629); Jackson lets overlong forms and surrogates pass, and takes other bytes
  * for UTF-16.
  */
-final class Utf8 {
+public final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -19,7 +19,7 @@ final class Utf8 {
    * The offset, from {@code off} on, of the first byte that is not part of a character; -1 if all
    * is well.
    */
-  static int firstInvalid(byte[] bytes, int off, int len) {
+  public static int firstInvalid(byte[] bytes, int off, int len) {
     int end = off + len;
     int at = off;
     while (at < end) {

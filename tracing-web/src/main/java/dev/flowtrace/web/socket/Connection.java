@@ -106,7 +106,7 @@ public final class Connection {
       submit(frame, command.traceId());
       return;
     }
-    Request request = frame.request();
+    Request request = frame.question();
     if (request instanceof Request.Ping) {
       reply("Pong", Replies.PONG);
     } else if (request instanceof Request.Subscribe subscribe) {

@@ -1,0 +1,444 @@
+package dev.flowtrace.ingest;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Walks over JSON in an array, byte by byte or eight at a time, and makes no objects. It knows less
+ * than JSON has: whatever it is not sure of ends the walk with a {@link GiveUpException}, or with
+ * an {@link ArrayIndexOutOfBoundsException} where the array ends too early. What it passes over is
+ * valid (RFC 8259), without a key that comes twice in an object, provided that the array is UTF-8.
+ *
+ * <p>Strings are scanned by the test for a byte within a word of Mycroft (1987): the lowest byte
+ * that it marks is right, and only that is used. Not thread-safe.
+ */
+final class JsonScanner {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
+
+  /** Longer integers may not fit 64 bits. */
+  private static final int MOST_DIGITS = 18;
+
+  private static final int UUID_CHARS = 36;
+
+  /** So many keys of an object are compared with each other. */
+  private static final int MOST_KEYS = 24;
+
+  private static final byte[] HEX = new byte[256];
+
+  static {
+    Arrays.fill(HEX, (byte) -1);
+    for (int i = 0; i < 16; i++) {
+      char digit = Character.forDigit(i, 16);
+      HEX[digit] = (byte) i;
+      HEX[Character.toUpperCase(digit)] = (byte) i;
+    }
+  }
+
+  private final byte[] json;
+  private final int maxDepth;
+  private int at;
+  private int depth;
+
+  /** Bounds and first bytes of the string that was read last. */
+  private int textStart;
+
+  private int textLength;
+  private long textWord;
+
+  /** Keys of the objects that are open, start and length each; and how many of them are taken. */
+  private int[] keys = new int[2 * MOST_KEYS];
+
+  private int keyCount;
+  private long uuidHigh;
+  private long uuidLow;
+
+  JsonScanner(byte[] json, int maxDepth) {
+    this.json = json;
+    this.maxDepth = maxDepth;
+  }
+
+  /** A name that is looked for. */
+  static final class Name {
+    private final byte[] bytes;
+    private final long word;
+
+    Name(String ascii) {
+      bytes = new byte[ascii.length()];
+      long first = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) ascii.charAt(i);
+        first |= i < 8 ? (long) bytes[i] << (8 * i) : 0;
+      }
+      word = first;
+    }
+  }
+
+  int position() {
+    return at;
+  }
+
+  byte[] json() {
+    return json;
+  }
+
+  int textStart() {
+    return textStart;
+  }
+
+  int textLength() {
+    return textLength;
+  }
+
+  /** Whether the string that was read last is that name. */
+  boolean isText(Name name) {
+    int length = name.bytes.length;
+    return textWord == name.word
+        && textLength == length
+        && (length <= 8
+            || Arrays.equals(json, textStart + 8, textStart + length, name.bytes, 8, length));
+  }
+
+  /** The first byte of what comes, white space passed over. */
+  int peek() {
+    int c = json[at];
+    while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+      c = json[++at];
+    }
+    return c;
+  }
+
+  void expect(char c) {
+    if (peek() != c) {
+      throw new GiveUpException();
+    }
+    at++;
+  }
+
+  /** Nothing but white space follows. */
+  void expectEnd() {
+    for (; at < json.length; at++) {
+      int c = json[at];
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        throw new GiveUpException();
+      }
+    }
+  }
+
+  /** Enters an object or array; true if it has a first member. */
+  boolean enter(char open, char close) {
+    expect(open);
+    if (++depth > maxDepth) {
+      throw new GiveUpException();
+    }
+    if (peek() == close) {
+      at++;
+      depth--;
+      return false;
+    }
+    return true;
+  }
+
+  /** After a member: true if another follows. */
+  boolean more(char close) {
+    int c = peek();
+    at++;
+    if (c == ',') {
+      return true;
+    }
+    if (c != close) {
+      throw new GiveUpException();
+    }
+    depth--;
+    return false;
+  }
+
+  /** Reads a key and its colon. */
+  void key() {
+    plainString();
+    expect(':');
+  }
+
+  /** True, and read, if null comes. */
+  boolean isNull() {
+    if (peek() != 'n') {
+      return false;
+    }
+    literal('u', 'l', 'l');
+    return true;
+  }
+
+  /** Reads a string without escapes. */
+  void plainString() {
+    expect('"');
+    textStart = at;
+    int end = stringStop(at);
+    if (json[end] != '"') {
+      throw new GiveUpException();
+    }
+    textLength = end - at;
+    textWord = word(at, textLength);
+    at = end + 1;
+  }
+
+  /** Passes over a string, escapes and all. */
+  void skipString() {
+    expect('"');
+    int stop = stringStop(at);
+    while (json[stop] != '"') {
+      if (json[stop] != '\\') {
+        throw new GiveUpException(); // a control character
+      }
+      stop = stringStop(escapeEnd(stop + 1));
+    }
+    at = stop + 1;
+  }
+
+  private int escapeEnd(int escaped) {
+    return switch (json[escaped]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> escaped + 1;
+      case 'u' -> {
+        if ((HEX[json[escaped + 1] & 0xff]
+                | HEX[json[escaped + 2] & 0xff]
+                | HEX[json[escaped + 3] & 0xff]
+                | HEX[json[escaped + 4] & 0xff])
+            < 0) {
+          throw new GiveUpException();
+        }
+        yield escaped + 5;
+      }
+      default -> throw new GiveUpException();
+    };
+  }
+
+  /** The first quote, backslash or control character at or after a place. */
+  private int stringStop(int from) {
+    int i = from;
+    for (int last = json.length - 8; i <= last; i += 8) {
+      long w = (long) WORDS.get(json, i);
+      long quote = w ^ QUOTES;
+      long backslash = w ^ BACKSLASHES;
+      long found =
+          (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((w - SPACES) & ~w))
+              & HIGHS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (json[i] != '"' && json[i] != '\\' && (json[i] & 0xe0) != 0) {
+      i++;
+    }
+    return i;
+  }
+
+  /** The first eight bytes of a string, what is behind it as zeros. */
+  private long word(int from, int length) {
+    if (from + 8 <= json.length) {
+      long w = (long) WORDS.get(json, from);
+      return length >= 8 ? w : w & ((1L << (8 * length)) - 1);
+    }
+    long w = 0;
+    for (int i = 0; i < length; i++) {
+      w |= (json[from + i] & 0xffL) << (8 * i);
+    }
+    return w;
+  }
+
+  /** Reads an integer of 0 or more. */
+  long unsigned() {
+    int c = peek();
+    int start = at;
+    long value = 0;
+    while (c >= '0' && c <= '9') {
+      value = 10 * value + (c - '0');
+      c = json[++at];
+    }
+    int digits = at - start;
+    boolean leadingZero = digits > 1 && json[start] == '0';
+    if (digits == 0 || digits > MOST_DIGITS || leadingZero || c == '.' || (c | 0x20) == 'e') {
+      throw new GiveUpException();
+    }
+    return value;
+  }
+
+  /** Passes over a number without an exponent. Its bounds are those of the text then. */
+  void number() {
+    int c = peek();
+    textStart = at;
+    if (c == '-') {
+      c = json[++at];
+    }
+    int first = c;
+    int whole = at;
+    while (c >= '0' && c <= '9') {
+      c = json[++at];
+    }
+    int digits = at - whole;
+    if (digits == 0 || (first == '0' && digits > 1)) {
+      throw new GiveUpException();
+    }
+    if (c == '.') {
+      int fraction = ++at;
+      c = json[at];
+      while (c >= '0' && c <= '9') {
+        c = json[++at];
+      }
+      if (at == fraction) {
+        throw new GiveUpException();
+      }
+    }
+    textLength = at - textStart;
+    if ((c | 0x20) == 'e' || textLength > MOST_DIGITS) {
+      throw new GiveUpException();
+    }
+  }
+
+  /** Passes over an array of numbers 0 to 255. */
+  void byteArray() {
+    if (!enter('[', ']')) {
+      return;
+    }
+    do {
+      if (unsigned() > 255) {
+        throw new GiveUpException();
+      }
+    } while (more(']'));
+  }
+
+  /** Reads an id; see {@link #uuidHigh} and {@link #uuidLow}. */
+  void uuid() {
+    expect('"');
+    int from = at;
+    int bad = json[from + UUID_CHARS] ^ '"';
+    bad |= (json[from + 8] ^ '-') | (json[from + 13] ^ '-');
+    bad |= (json[from + 18] ^ '-') | (json[from + 23] ^ '-');
+    long a = hex(from, 8);
+    long b = hex(from + 9, 4);
+    long c = hex(from + 14, 4);
+    long d = hex(from + 19, 4);
+    long e = hex(from + 24, 12);
+    // each is negative if one of its digits was none
+    if (bad != 0 || (a | b | c | d | e) < 0) {
+      throw new GiveUpException();
+    }
+    uuidHigh = a << 32 | b << 16 | c;
+    uuidLow = d << 48 | e;
+    at = from + UUID_CHARS + 1;
+  }
+
+  private long hex(int from, int digits) {
+    long value = 0;
+    long bad = 0;
+    for (int i = from; i < from + digits; i++) {
+      long digit = HEX[json[i] & 0xff];
+      bad |= digit;
+      value = value << 4 | (digit & 0xf);
+    }
+    return bad < 0 ? -1 : value;
+  }
+
+  long uuidHigh() {
+    return uuidHigh;
+  }
+
+  long uuidLow() {
+    return uuidLow;
+  }
+
+  /** A true or false, passed over. */
+  boolean bool() {
+    if (peek() == 't') {
+      literal('r', 'u', 'e');
+      return true;
+    }
+    expect('f');
+    if (json[at] != 'a') {
+      throw new GiveUpException();
+    }
+    literal('l', 's', 'e');
+    return false;
+  }
+
+  /** Three bytes after the present one, and past them. */
+  private void literal(char a, char b, char c) {
+    if (json[at + 1] != a || json[at + 2] != b || json[at + 3] != c) {
+      throw new GiveUpException();
+    }
+    at += 4;
+  }
+
+  /** Where the keys of an object that is entered begin; to be given back to {@link #endKeys}. */
+  int startKeys() {
+    return keyCount;
+  }
+
+  void endKeys(int start) {
+    keyCount = start;
+  }
+
+  /** Notes the key that was read last, which must not have come before in the same object. */
+  void uniqueKey(int start) {
+    for (int i = start; i < keyCount; i++) {
+      if (keys[2 * i + 1] == textLength
+          && Arrays.equals(
+              json,
+              keys[2 * i],
+              keys[2 * i] + textLength,
+              json,
+              textStart,
+              textStart + textLength)) {
+        throw new GiveUpException();
+      }
+    }
+    if (keyCount - start == MOST_KEYS) {
+      throw new GiveUpException();
+    }
+    if (2 * keyCount == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * keys.length);
+    }
+    keys[2 * keyCount] = textStart;
+    keys[2 * keyCount + 1] = textLength;
+    keyCount++;
+  }
+
+  /** Passes over a value of any kind. */
+  void skipValue() {
+    switch (peek()) {
+      case '"' -> skipString();
+      case '{' -> skipObject();
+      case '[' -> skipArray();
+      case 't', 'f' -> bool();
+      case 'n' -> literal('u', 'l', 'l');
+      default -> number();
+    }
+  }
+
+  private void skipObject() {
+    if (!enter('{', '}')) {
+      return;
+    }
+    int start = startKeys();
+    do {
+      key();
+      uniqueKey(start);
+      skipValue();
+    } while (more('}'));
+    endKeys(start);
+  }
+
+  private void skipArray() {
+    if (!enter('[', ']')) {
+      return;
+    }
+    do {
+      skipValue();
+    } while (more(']'));
+  }
+}
