@@ -119,7 +119,17 @@ final class Encoder implements Runnable {
         body.clear();
       }
     }
+    countLeftovers();
     tellOwner();
+  }
+
+  /** What there was no time for at the end. */
+  private void countLeftovers() {
+    long events = collected.size();
+    while (recorder.buffer.poll() != null) {
+      events++;
+    }
+    recorder.lost(Loss.CLOSED, events);
   }
 
   private void step() {
