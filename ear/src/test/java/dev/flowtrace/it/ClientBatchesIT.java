@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What our own client says over {@code flowtrace.v1}, with a real server that is killed. */
+@Tag("liberty")
 class ClientBatchesIT {
   private static final Pattern LAST_SEQ = Pattern.compile("\"last_seq\":(\\d+)");
   private static final Pattern STORED = Pattern.compile("\\{\"BatchStored\":\\{\"seq\":(\\d+)}}");
@@ -34,12 +36,12 @@ class ClientBatchesIT {
   void whatIsStored_isThereOnce_whateverBecomesOfTheServer(String kind) {
     try (PostgresDatabase database =
         kind.equals("h2") ? null : PostgresDatabase.start("batches-db")) {
-      LibertyServer.Builder builder =
-          LibertyServer.named("batches-" + kind).environment("FLOWTRACE_LIVE_QUEUE", "3");
+      CollectorServer.Builder builder =
+          CollectorServer.named(CollectorServer.Kind.LIBERTY, "batches-" + kind).environment("FLOWTRACE_LIVE_QUEUE", "3");
       if (database != null) {
         builder = builder.on(database);
       }
-      try (LibertyServer server = builder.start()) {
+      try (CollectorServer server = builder.start()) {
         conversation(server);
         slowSubscriber(server);
         UUID configured = pushedConfiguration(server);
@@ -59,7 +61,7 @@ class ClientBatchesIT {
     return Long.parseLong(seq.group(1));
   }
 
-  private static void conversation(LibertyServer server) {
+  private static void conversation(CollectorServer server) {
     UUID clientId = UUID.randomUUID();
     UUID traceId = UUID.randomUUID();
     try (StockClient plain = StockClient.connect(server)) {
@@ -127,7 +129,7 @@ class ClientBatchesIT {
   }
 
   /** Is told how many events it missed. */
-  private static void slowSubscriber(LibertyServer server) {
+  private static void slowSubscriber(CollectorServer server) {
     int batches = 40;
     try (BatchingClient subscriber = BatchingClient.connect(server.wsUrl());
         BatchingClient client = BatchingClient.connect(server.wsUrl())) {
@@ -162,7 +164,7 @@ class ClientBatchesIT {
     }
   }
 
-  private static UUID pushedConfiguration(LibertyServer server) {
+  private static UUID pushedConfiguration(CollectorServer server) {
     UUID clientId = UUID.randomUUID();
     String config = "/flowtrace/api/clients/" + clientId + "/config";
     assertThat(put(server, config, "{}").statusCode()).isEqualTo(404);
@@ -196,7 +198,7 @@ class ClientBatchesIT {
     return clientId;
   }
 
-  private static void assertStillConfigured(LibertyServer server, UUID clientId) {
+  private static void assertStillConfigured(CollectorServer server, UUID clientId) {
     try (BatchingClient client = BatchingClient.connect(server.wsUrl())) {
       assertThat(client.ask(hello(clientId)))
           .contains(
@@ -204,7 +206,7 @@ class ClientBatchesIT {
     }
   }
 
-  private static void killedServer(LibertyServer server) {
+  private static void killedServer(CollectorServer server) {
     UUID clientId = UUID.randomUUID();
     UUID traceId = UUID.randomUUID();
     List<List<String>> batches = new ArrayList<>();
@@ -254,8 +256,8 @@ class ClientBatchesIT {
 
   @Test
   void withoutRoom_theClientIsToldToWait_andNothingIsLost() {
-    try (LibertyServer server =
-        LibertyServer.named("batches-busy")
+    try (CollectorServer server =
+        CollectorServer.named(CollectorServer.Kind.LIBERTY, "batches-busy")
             .environment("FLOWTRACE_INGEST_BUDGET", "8MiB")
             .environment("FLOWTRACE_LIMITS_FRAME_BYTES", "2MiB")
             .environment("FLOWTRACE_CLIENT_BUSY_RETRY", "20ms")
@@ -310,7 +312,7 @@ class ClientBatchesIT {
     return events;
   }
 
-  private static HttpResponse<String> put(LibertyServer server, String path, String body) {
+  private static HttpResponse<String> put(CollectorServer server, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(server.httpUrl(path))
             .timeout(Duration.ofSeconds(10))

@@ -23,12 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Java client promises about delivery, with a real server that is killed. */
+@Tag("liberty")
 class ClientDeliveryIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EVENTS_IN_BATCH = 20;
@@ -66,7 +68,7 @@ class ClientDeliveryIT {
     return new EncodedBatch(body.getBytes(StandardCharsets.UTF_8), more.size(), starts, 0);
   }
 
-  private static DeliveryOptions.Builder options(LibertyServer server) {
+  private static DeliveryOptions.Builder options(CollectorServer server) {
     return DeliveryOptions.newBuilder(server.wsUrl())
         .network("delivery-it")
         .host("edge-7")
@@ -74,7 +76,7 @@ class ClientDeliveryIT {
         .reconnectMax(Duration.ofMillis(500));
   }
 
-  private void assertStoredOnce(LibertyServer server) {
+  private void assertStoredOnce(CollectorServer server) {
     try (StockClient client = StockClient.connect(server)) {
       assertThat(client.ask(getTrace(traceId)))
           .contains("\"flow_id\":\"delivered\"")
@@ -87,11 +89,11 @@ class ClientDeliveryIT {
   void collectorThatIsKilledOverAndOver_hasEveryEventOnce(String kind) {
     try (PostgresDatabase database =
         kind.equals("h2") ? null : PostgresDatabase.start("delivery-db")) {
-      LibertyServer.Builder builder = LibertyServer.named("delivery-" + kind);
+      CollectorServer.Builder builder = CollectorServer.named(CollectorServer.Kind.LIBERTY, "delivery-" + kind);
       if (database != null) {
         builder = builder.on(database);
       }
-      try (LibertyServer server = builder.install()) {
+      try (CollectorServer server = builder.install()) {
         // the collector is not there yet, and memory is soon full
         DeliveryOptions options =
             options(server).bufferBytes(200_000).spoolDirectory(spool).windowBatches(16).build();
@@ -136,8 +138,8 @@ class ClientDeliveryIT {
             configs.add(config);
           }
         };
-    try (LibertyServer server =
-        LibertyServer.named("delivery-limits")
+    try (CollectorServer server =
+        CollectorServer.named(CollectorServer.Kind.LIBERTY, "delivery-limits")
             .environment("FLOWTRACE_LIMITS_FRAME_BYTES", "64KiB")
             .start()) {
       Delivery delivery =
@@ -166,7 +168,7 @@ class ClientDeliveryIT {
     }
   }
 
-  private static int put(LibertyServer server, String path, String body)
+  private static int put(CollectorServer server, String path, String body)
       throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(

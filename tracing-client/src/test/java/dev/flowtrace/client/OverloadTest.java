@@ -150,6 +150,34 @@ final class OverloadTest {
 
     assertThat(failures).hasValue(0);
     assertThat(tracing.stats().lost().get("closed")).isGreaterThanOrEqualTo(999);
+    assertThat(tracing.stats().lost()).containsEntry("end_lost", 1L);
+    assertThat(tracing.flush(Duration.ofSeconds(1))).isFalse();
+  }
+
+  @Test
+  void whatThereIsNoTimeForAtClose_isCounted() {
+    Held sink = new Held();
+    Tracing tracing =
+        Tracing.newBuilder()
+            .level(Level.DIAGNOSTIC)
+            .sink(sink)
+            .options(
+                TracingOptions.newBuilder()
+                    .batchEvents(1)
+                    .closeTimeout(Duration.ofMillis(1))
+                    .build())
+            .build();
+    FlowRun run = tracing.startFlow("orders");
+    for (int i = 0; i < 99; i++) {
+      run.actor("reader").emit("out", "parser", "in", i);
+    }
+    tracing.close();
+    sink.released.countDown();
+    while (tracing.stats().encoded() + tracing.stats().lost().get("closed") < 100) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(tracing.stats().recorded()).isEqualTo(100);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.content.JsonForm;
 import dev.flowtrace.client.content.MessageTypes;
+import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.client.delivery.BatchSink;
 import dev.flowtrace.protocol.ExecutionStatus;
 import dev.flowtrace.protocol.FlowVersion;
@@ -227,7 +228,7 @@ public final class Recorder {
       incomplete.increment();
       return "unknown";
     }
-    return name;
+    return Texts.name(name);
   }
 
   private FlowState flow(String name) {
