@@ -37,7 +37,8 @@ class ClientBatchesIT {
     try (PostgresDatabase database =
         kind.equals("h2") ? null : PostgresDatabase.start("batches-db")) {
       CollectorServer.Builder builder =
-          CollectorServer.named(CollectorServer.Kind.LIBERTY, "batches-" + kind).environment("FLOWTRACE_LIVE_QUEUE", "3");
+          CollectorServer.named(CollectorServer.Kind.LIBERTY, "batches-" + kind)
+              .environment("FLOWTRACE_LIVE_QUEUE", "3");
       if (database != null) {
         builder = builder.on(database);
       }

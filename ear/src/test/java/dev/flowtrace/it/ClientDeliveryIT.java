@@ -89,7 +89,8 @@ class ClientDeliveryIT {
   void collectorThatIsKilledOverAndOver_hasEveryEventOnce(String kind) {
     try (PostgresDatabase database =
         kind.equals("h2") ? null : PostgresDatabase.start("delivery-db")) {
-      CollectorServer.Builder builder = CollectorServer.named(CollectorServer.Kind.LIBERTY, "delivery-" + kind);
+      CollectorServer.Builder builder =
+          CollectorServer.named(CollectorServer.Kind.LIBERTY, "delivery-" + kind);
       if (database != null) {
         builder = builder.on(database);
       }

@@ -40,6 +40,7 @@ public final class Connection {
   private static final long GOING_AWAY_SECONDS = 2;
 
   private final Session session;
+  private final CollectorBean collector;
   private final ScheduledExecutorService timer;
   private final Ingest ingest;
   private final CollectorMetrics metrics;
@@ -58,6 +59,7 @@ public final class Connection {
   Connection(
       Session session, CollectorBean collector, Executor executor, ScheduledExecutorService timer) {
     this.session = session;
+    this.collector = collector;
     this.timer = timer;
     this.ingest = collector.ingest();
     this.metrics = collector.metrics();
