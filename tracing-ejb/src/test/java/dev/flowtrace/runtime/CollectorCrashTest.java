@@ -108,9 +108,9 @@ class CollectorCrashTest {
 
   /** Up to where the journal is in the database, whether or not the collector learned of it. */
   private long committed(TestCollector collector) {
-    List<String> last = database.rows("select max(position) from journal");
+    List<String> last = database.rows("select coalesce(max(position), 0) from journal");
     long acknowledged = collector.collector().journal().committedPosition();
-    long stored = last.get(0) == null ? 0 : Long.parseLong(last.get(0));
+    long stored = Long.parseLong(last.get(0));
     return Math.max(acknowledged, stored);
   }
 
