@@ -144,7 +144,7 @@ public final class Tracing implements AutoCloseable {
   /** Changes how much is recorded, for all threads at once. */
   public void setLevel(Level level) {
     recorder.setLevel(level.configured());
-    listener.onConfigured(level);
+    tellConfigured(level);
   }
 
   /** What is in force: complete, nothing in it is null. */
@@ -155,7 +155,15 @@ public final class Tracing implements AutoCloseable {
   /** Changes what {@code change} names, for all threads at once; the rest stays as it is. */
   public void configure(ClientConfig change) {
     recorder.configure(change);
-    listener.onConfigured(level());
+    tellConfigured(level());
+  }
+
+  private void tellConfigured(Level level) {
+    try {
+      listener.onConfigured(level);
+    } catch (RuntimeException e) {
+      recorder.listenerFailed();
+    }
   }
 
   /**

@@ -155,6 +155,33 @@ final class OverloadTest {
   }
 
   @Test
+  void listener_isToldOfLosses_andWhatItThrowsHarmsNobody() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    TracingListener listener =
+        new TracingListener() {
+          @Override
+          public void onLoss(String reason, long events) {
+            if (reason.equals("delivery_full") && events == 2) {
+              told.countDown();
+            }
+            throw new IllegalStateException("a listener's own mistake");
+          }
+
+          @Override
+          public void onConfigured(Level level) {
+            throw new IllegalStateException("a listener's own mistake");
+          }
+        };
+    Tracing tracing = Tracing.newBuilder().sink(batch -> false).listener(listener).build();
+    tracing.startFlow("orders").actor("reader").emit("out", "parser", "in", 1);
+    assertThat(tracing.flush(LONG)).isTrue();
+    tracing.setLevel(Level.DIAGNOSTIC);
+    tracing.close();
+
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void whatThereIsNoTimeForAtClose_isCounted() {
     Held sink = new Held();
     Tracing tracing =

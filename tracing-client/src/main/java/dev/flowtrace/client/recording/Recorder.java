@@ -241,6 +241,11 @@ public final class Recorder {
     return bounded.equals(name) ? shared : new FlowState(name, sites, shared);
   }
 
+  /** The listener threw: that is its own matter, and counted. */
+  public void listenerFailed() {
+    listenerFailures.increment();
+  }
+
   /** Gives what goes out to a tap as well. */
   public void setTap(Tap value) {
     tap = value;
