@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the keys {@code flowtrace.client.…} mean: see {@code docs/configuration.md}. */
+/** What the keys {@code flowtrace.client.…} mean: see {@code docs/client-configuration.md}. */
 final class TracingConfig {
   private static final String DEFAULT_COLLECTOR = "ws://localhost:9080/flowtrace/ws";
 
