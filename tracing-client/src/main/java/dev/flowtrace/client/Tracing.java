@@ -111,6 +111,11 @@ public final class Tracing implements AutoCloseable {
     return Level.of(Objects.requireNonNull(recorder.config().level()));
   }
 
+  /** Whether anything is recorded: the level is not off, and this is not closed. */
+  public boolean isOn() {
+    return recorder.isOn();
+  }
+
   /** Changes how much is recorded, for all threads at once. */
   public void setLevel(Level level) {
     recorder.setLevel(level.configured());
