@@ -1,6 +1,7 @@
 package dev.flowtrace.bench;
 
 import dev.flowtrace.bench.example.ExampleNetwork;
+import dev.flowtrace.bench.jmh.JmhCommand;
 import dev.flowtrace.bench.load.BenchCommand;
 import dev.flowtrace.bench.sink.SinkCommand;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "tracing-bench",
     mixinStandardHelpOptions = true,
     description = "Tools around the Flowtrace collector.",
-    subcommands = {BenchCommand.class, ExampleNetwork.class, SinkCommand.class})
+    subcommands = {BenchCommand.class, ExampleNetwork.class, SinkCommand.class, JmhCommand.class})
 public final class Main {
 
   /** Set up by picocli. */

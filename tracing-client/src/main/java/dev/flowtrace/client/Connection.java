@@ -1,5 +1,6 @@
 package dev.flowtrace.client;
 
+import dev.flowtrace.client.socket.MessageAssembler;
 import dev.flowtrace.protocol.Reply;
 import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.codec.FrameCodec;

@@ -2,6 +2,9 @@ package dev.flowtrace.client;
 
 import dev.flowtrace.client.content.MessageTypes;
 import dev.flowtrace.client.delivery.BatchSink;
+import dev.flowtrace.client.delivery.Delivery;
+import dev.flowtrace.client.delivery.DeliveryOptions;
+import dev.flowtrace.client.delivery.DeliveryStats;
 import dev.flowtrace.client.recording.Loss;
 import dev.flowtrace.client.recording.Recorder;
 import dev.flowtrace.client.recording.RecorderEvents;
@@ -46,20 +49,45 @@ public final class Tracing implements AutoCloseable {
   private final Recorder recorder;
   private final TracingOptions options;
   private final TracingListener listener;
-  private final @Nullable URI collector;
+  private final @Nullable DeliveryOptions deliveryOptions;
+  private final @Nullable Delivery delivery;
+  private final TracingJmx jmx;
   private @Nullable TapPublisher<TappedEvent> tap; // guarded by this
 
   private Tracing(Builder builder) {
     options = builder.options;
     listener = builder.listener;
-    collector = builder.collector;
+    deliveryOptions = builder.deliveryOptions();
+    CollectorLink link = new CollectorLink(listener);
+    delivery =
+        deliveryOptions == null
+            ? null
+            : Delivery.newBuilder(deliveryOptions).listener(link).atExit(this::close).build();
     recorder =
         new Recorder(
             new ClientConfig(builder.level.configured(), builder.sampling, builder.capture),
             options.limits(),
             builder.types.build(),
-            builder.sink,
+            delivery == null ? builder.sink : delivery,
             new Events());
+    link.attach(recorder);
+    jmx = TracingJmx.register(this, builder.networkName());
+  }
+
+  /**
+   * As the system properties {@code flowtrace.client.…} and the environment {@code
+   * FLOWTRACE_CLIENT_…} say; what they don't is the default, and the collector {@code
+   * ws://localhost:9080/flowtrace/ws}.
+   *
+   * @throws IllegalArgumentException that names the key, its value and what is allowed
+   */
+  public static Tracing fromConfig() {
+    return builderFromConfig().build();
+  }
+
+  /** As {@link #fromConfig}, to be completed by the application. */
+  public static Builder builderFromConfig() {
+    return TracingConfig.read(new ConfigSource());
   }
 
   /** Starts with the defaults: level production, no collector. */
@@ -103,7 +131,7 @@ public final class Tracing implements AutoCloseable {
 
   /** Where the collector is; empty: events go to {@link #tap} only. */
   public Optional<URI> collector() {
-    return Optional.ofNullable(collector);
+    return Optional.ofNullable(deliveryOptions).map(DeliveryOptions::collector);
   }
 
   /** How much is recorded now. */
@@ -152,32 +180,52 @@ public final class Tracing implements AutoCloseable {
     return installed;
   }
 
+  /** What delivery did; empty: there is no collector. */
+  public Optional<DeliveryStats> deliveryStats() {
+    return Optional.ofNullable(delivery).map(Delivery::stats);
+  }
+
   /** The library's own numbers, as they are now. */
   public TracingStats stats() {
     return TracingStats.of(level(), new RecorderReport(recorder));
   }
 
   /**
-   * Waits until what was recorded before is delivered.
+   * Waits until what was recorded before is stored by the collector, or otherwise done.
    *
    * @return false if that took longer, or the thread was interrupted
    */
   public boolean flush(Duration deadline) {
-    return recorder.flush(deadline);
+    long until = System.nanoTime() + nanos(deadline);
+    return recorder.flush(deadline) && (delivery == null || delivery.flush(left(until)));
   }
 
   /**
-   * Delivers what was recorded, for at most {@link TracingOptions#closeTimeout}. Recording after
-   * that does nothing, and is counted.
+   * Delivers what was recorded, for at most {@link TracingOptions#closeTimeout}; what is left stays
+   * in the spool, if there is one. Recording after that does nothing, and is counted. The end of
+   * the JVM does the same.
    */
   @Override
   public void close() {
+    long until = System.nanoTime() + nanos(options.closeTimeout());
     boolean unused = recorder.close(options.closeTimeout());
+    if (delivery != null) {
+      unused = delivery.close(left(until));
+    }
+    jmx.unregister();
     synchronized (this) {
       if (tap != null) {
         tap.complete();
       }
     }
+  }
+
+  private static Duration left(long until) {
+    return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+  }
+
+  private static long nanos(Duration duration) {
+    return Math.min(duration.toMillis(), 86_400_000) * 1_000_000;
   }
 
   void end(Run run, ExecutionStatus status) {
@@ -214,6 +262,8 @@ public final class Tracing implements AutoCloseable {
     private CaptureConfig capture = CaptureConfig.EMPTY;
     private final MessageTypes.Builder types = MessageTypes.newBuilder();
     private @Nullable URI collector;
+    private @Nullable DeliveryOptions delivery;
+    private String network = "unnamed";
     private BatchSink sink = batch -> true;
 
     private Builder() {}
@@ -225,12 +275,22 @@ public final class Tracing implements AutoCloseable {
      * @throws IllegalArgumentException if it is no address of a WebSocket
      */
     public Builder collector(URI uri) {
-      if (!("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))
-          || uri.getHost() == null) {
-        throw new IllegalArgumentException(
-            "collector is '" + uri + "', allowed is ws://host:port/path or wss://host:port/path");
-      }
-      collector = uri;
+      collector = DeliveryOptions.newBuilder(uri).build().collector();
+      return this;
+    }
+
+    /**
+     * Where the collector is, with all that is to be said of the way there; in place of {@link
+     * #collector} and {@link #network}.
+     */
+    public Builder delivery(DeliveryOptions value) {
+      delivery = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** A name for this application that people see at the collector. */
+    public Builder network(String value) {
+      network = Objects.requireNonNull(value);
       return this;
     }
 
@@ -280,6 +340,21 @@ public final class Tracing implements AutoCloseable {
     Builder sink(BatchSink value) {
       sink = value;
       return this;
+    }
+
+    private String networkName() {
+      return delivery == null ? network : delivery.network();
+    }
+
+    private @Nullable DeliveryOptions deliveryOptions() {
+      if (delivery != null || collector == null) {
+        return delivery;
+      }
+      return DeliveryOptions.newBuilder(collector)
+          .network(network)
+          .host(Host.name())
+          .closeTimeout(options.closeTimeout())
+          .build();
     }
 
     /** Begins; the first connection is made in the background. */

@@ -1,5 +1,7 @@
 package dev.flowtrace.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Is told what goes wrong with tracing. Called by threads of the library, one call at a time for
  * each of them; what it throws is counted and forgotten.
@@ -18,8 +20,14 @@ public interface TracingListener {
    */
   default void onLoss(String reason, long events) {}
 
-  /** The collector will never store a batch. */
-  default void onRejected(long seq, String code, String message) {}
+  /**
+   * Something is wrong on the way to the collector; delivery goes on by itself.
+   *
+   * @param kind such as {@code not_connected}, {@code rejected} or {@code spool_failed}
+   * @param message for a person
+   * @param cause null where there is none
+   */
+  default void onDeliveryProblem(String kind, String message, @Nullable Throwable cause) {}
 
   /** The level, the sampling or what is captured was changed. */
   default void onConfigured(Level level) {}

@@ -15,11 +15,15 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class DependenciesTest {
 
+  private static final String ZSTD_CLASS = "dev.flowtrace.client.delivery.ZstdCompression";
+
   /** JSpecify's annotations are in the class files, but nobody needs their jar at run time. */
   @ArchTest
   static final ArchRule theClientSeesTheJdkTheProtocolAndItself =
       classes()
           .that()
+          .doNotHaveFullyQualifiedName(ZSTD_CLASS)
+          .and()
           .doNotHaveSimpleName("ThreadMeters") // asks the JVM more, where it has more to tell
           .should()
           .onlyDependOnClassesThat()
@@ -42,6 +46,16 @@ final class DependenciesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.flowtrace.client");
+
+  /** So that nothing loads zstd-jni where it is not on the class path. */
+  @ArchTest
+  static final ArchRule onlyCompressionSeesTheClassThatNeedsZstd =
+      classes()
+          .that()
+          .haveFullyQualifiedName(ZSTD_CLASS)
+          .should()
+          .onlyHaveDependentClassesThat()
+          .haveFullyQualifiedName("dev.flowtrace.client.delivery.Compression");
 
   @ArchTest
   static final ArchRule noCycles =

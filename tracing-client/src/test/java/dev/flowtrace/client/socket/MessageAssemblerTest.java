@@ -1,4 +1,4 @@
-package dev.flowtrace.client;
+package dev.flowtrace.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

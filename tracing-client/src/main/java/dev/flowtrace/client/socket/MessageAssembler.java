@@ -1,17 +1,18 @@
-package dev.flowtrace.client;
+package dev.flowtrace.client.socket;
 
 import dev.flowtrace.protocol.codec.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a text message together. Not thread-safe. */
-final class MessageAssembler {
+public final class MessageAssembler {
   private static final int KEPT_CHARS =
       64 << 10; // a larger buffer is not kept for the next message
 
   private final int maxBytes;
   private StringBuilder parts = new StringBuilder();
 
-  MessageAssembler(int maxBytes) {
+  /** For messages of at most {@code maxBytes}. */
+  public MessageAssembler(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
@@ -21,7 +22,7 @@ final class MessageAssembler {
    * @throws ProtocolException if the message is longer than allowed. Counted are UTF-16 units, of
    *     which UTF-8 never needs fewer bytes; the codec counts those
    */
-  @Nullable String add(CharSequence part, boolean last) throws ProtocolException {
+  public @Nullable String add(CharSequence part, boolean last) throws ProtocolException {
     if (part.length() > maxBytes - parts.length()) {
       throw new ProtocolException("a message is longer than " + maxBytes + " bytes");
     }

@@ -1,0 +1,50 @@
+package dev.flowtrace.client.delivery;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.util.Arrays;
+
+/** The only class that knows zstd-jni: it is loaded by {@link Compression#find} alone. */
+final class ZstdCompression implements Compression {
+  private final ZstdCompressCtx context;
+  private byte[] scratch = {};
+
+  ZstdCompression(int level) {
+    context = new ZstdCompressCtx();
+    context.setLevel(level);
+  }
+
+  @Override
+  public byte[] compress(byte[] content, int length) {
+    int bound = (int) Zstd.compressBound(length);
+    if (scratch.length < bound) {
+      scratch = new byte[bound];
+    }
+    int written = context.compressByteArray(scratch, 0, scratch.length, content, 0, length);
+    byte[] frame = Arrays.copyOf(scratch, written);
+    if (scratch.length > BatchFrames.KEPT_BYTES) {
+      scratch = new byte[0];
+    }
+    return frame;
+  }
+
+  @Override
+  public byte[] decompress(byte[] frame, int maxBytes) {
+    long size = Zstd.getFrameContentSize(frame);
+    if (size < 0 || size > maxBytes) {
+      throw new IllegalArgumentException(
+          "a Zstandard frame of unknown size, or of more than " + maxBytes + " bytes");
+    }
+    try {
+      return Zstd.decompress(frame, (int) size);
+    } catch (ZstdException e) {
+      throw new IllegalArgumentException("damaged Zstandard: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
