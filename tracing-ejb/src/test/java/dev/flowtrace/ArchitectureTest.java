@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "dev.flowtrace.query",
       "dev.flowtrace.live",
       "dev.flowtrace.export",
+      "dev.flowtrace.clients",
       "dev.flowtrace.runtime"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -47,6 +48,8 @@ class ArchitectureTest {
           .definedBy("dev.flowtrace.live..")
           .layer("export")
           .definedBy("dev.flowtrace.export..")
+          .layer("clients")
+          .definedBy("dev.flowtrace.clients..")
           .layer("runtime")
           .definedBy("dev.flowtrace.runtime..")
           .whereLayer("config")
@@ -67,6 +70,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("aggregation", "config", "metrics")
           .whereLayer("export")
           .mayOnlyAccessLayers("store", "aggregation", "config", "metrics")
+          .whereLayer("clients")
+          .mayOnlyAccessLayers("ingest", "store", "aggregation", "config", "metrics")
           .whereLayer("runtime")
           .mayNotBeAccessedByAnyLayer();
 

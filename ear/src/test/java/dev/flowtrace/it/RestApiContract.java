@@ -836,7 +836,10 @@ abstract class RestApiContract {
             "/api/flows/{flow}/versions",
             "/api/stats",
             "/api/export",
-            "/api/export/retry");
+            "/api/export/retry",
+            "/api/clients",
+            "/api/clients/{id}/config",
+            "/api/config/sampling");
     assertThat(in(api, "paths", "/api/traces/{id}").members()).containsOnlyKeys("get", "delete");
     assertThat(items(in(api, "paths", "/api/traces", "get"), "parameters"))
         .allSatisfy(

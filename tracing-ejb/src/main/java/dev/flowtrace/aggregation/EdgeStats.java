@@ -63,6 +63,19 @@ public final class EdgeStats {
     }
   }
 
+  /** These figures as if each message had been so many, rounded to whole ones. */
+  public EdgeStats times(double count) {
+    return new EdgeStats(
+        Math.round(messages * count),
+        Math.round(bytes * count),
+        Math.round(timed * count),
+        Math.round(nanosSum * count),
+        nanosMax,
+        firstEpochNanos,
+        lastEpochNanos,
+        histogram == null ? null : histogram.times(count));
+  }
+
   private LatencyHistogram histogramForWriting() {
     if (histogram == null) {
       histogram = new LatencyHistogram();

@@ -37,6 +37,18 @@ public final class LatencyHistogram {
     }
   }
 
+  /** Each count so many times, rounded to a whole one. */
+  LatencyHistogram times(double count) {
+    LatencyHistogram product = new LatencyHistogram();
+    for (int i = 0; i < used; i++) {
+      long times = Math.min(COUNT_MASK, Math.round(countOf(cells[i]) * count));
+      if (times > 0) {
+        product.add(bucketOf(cells[i]), times);
+      }
+    }
+    return product;
+  }
+
   private static int bucketOf(long cell) {
     return (int) (cell >>> COUNT_BITS);
   }

@@ -45,6 +45,7 @@ public final class CollectorConfig {
   private final int maxLimit;
   private final long maxReplyBytes;
   private final Duration maxCommitAge;
+  private final ClientSettings clients;
   private final ExportConfig export;
 
   /**
@@ -92,6 +93,7 @@ public final class CollectorConfig {
     maxLimit = (int) read.number("flowtrace.query.max-limit", 1_000, 1, 10_000);
     maxReplyBytes = read.bytes("flowtrace.query.reply-bytes", 60 * MIB, KIB, 64 * MIB);
     maxCommitAge = read.duration("flowtrace.health.commit-age", "10s", "100ms", "1h");
+    clients = ClientSettings.read(read);
     export = ExportConfig.read(read);
     read.require(
         takeoverAfter.compareTo(heartbeat.multipliedBy(3)) >= 0,
@@ -258,6 +260,11 @@ public final class CollectorConfig {
   /** With anything uncommitted for longer than this, the collector is not ready. */
   public Duration maxCommitAge() {
     return maxCommitAge;
+  }
+
+  /** How clients that send numbered batches are served. */
+  public ClientSettings clients() {
+    return clients;
   }
 
   /** The export over OTLP. */

@@ -6,6 +6,8 @@ import dev.flowtrace.protocol.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * The JSON in a frame: a text frame's, or a binary one's, which is compressed when it starts as a
@@ -31,6 +33,22 @@ public final class FrameContent {
                 | (frame[2] & 0xFF) << 16
                 | (frame[3] & 0xFF) << 24)
             == MAGIC;
+  }
+
+  /**
+   * The content of a binary frame, whatever its size, to be read as far as it goes: where it is
+   * damaged, reading fails.
+   */
+  InputStream stream(byte[] frame) {
+    ByteArrayInputStream bytes = new ByteArrayInputStream(frame);
+    if (!isCompressed(frame)) {
+      return bytes;
+    }
+    try {
+      return new ZstdInputStream(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
   }
 
   /** The content of a binary frame. */

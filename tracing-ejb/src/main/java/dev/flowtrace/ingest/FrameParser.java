@@ -26,6 +26,7 @@ import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
 import dev.flowtrace.protocol.codec.SliceListener;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +89,20 @@ public final class FrameParser implements EventReader {
     if (request instanceof Request.StartTrace start) {
       return start(start, slices, json);
     }
+    if (request instanceof Request.Hello hello) {
+      names.check("Hello.client_version", hello.clientVersion());
+      names.check("Hello.network", hello.network());
+      names.check("Hello.host", hello.host());
+    }
+    if (request instanceof Request.RecordBatch batch) {
+      return new ParsedFrame(request, commands(batch, slices), json);
+    }
     return new ParsedFrame(request, command(request, slices), json);
+  }
+
+  /** The number of a batch that may be bad; -1 when it has none that can be read. */
+  long batchSeq(InputStream json) {
+    return codec.batchSeq(json);
   }
 
   @Override
@@ -109,20 +123,54 @@ public final class FrameParser implements EventReader {
           record.traceId(), event(record.event(), slices, 0, "RecordEvent.event"));
     }
     if (request instanceof Request.EndTrace end) {
-      TraceStatus status = status(end.status());
-      if (!status.isFinal()) {
-        throw invalid(
-            "EndTrace.status: '%s' does not end a trace; allowed are Completed, Cancelled and Failed"
-                .formatted(status.wireName()));
-      }
-      return new TraceCommand.End(end.traceId(), status, error(end.status()), true);
+      return end(end, "EndTrace");
     }
     return request instanceof Request.StoreTrace store ? store(store.trace(), slices) : null;
   }
 
+  /** Starts, then events, then ends, so that what a batch says of a trace is in order. */
+  private List<TraceCommand> commands(Request.RecordBatch batch, Slices slices)
+      throws RefusedException {
+    if (batch.seq() < 1) {
+      throw invalid("RecordBatch.seq: " + batch.seq() + "; numbers begin with 1");
+    }
+    List<TraceCommand> commands = new ArrayList<>();
+    for (int i = 0; i < batch.starts().size(); i++) {
+      Request.StartTrace start = batch.starts().get(i);
+      String where = "RecordBatch.starts[" + i + "]";
+      if (start.traceId() == null) {
+        throw invalid(where + ".trace_id: missing; in a batch, the client chooses the id");
+      }
+      commands.add(start(start, start.traceId(), slices, i, where));
+    }
+    int index = 0;
+    for (int i = 0; i < batch.batches().size(); i++) {
+      Request.Batch ofTrace = batch.batches().get(i);
+      for (int j = 0; j < ofTrace.events().size(); j++) {
+        String where = "RecordBatch.batches[" + i + "].events[" + j + "]";
+        commands.add(
+            new TraceCommand.RecordEvent(
+                ofTrace.traceId(), event(ofTrace.events().get(j), slices, index++, where)));
+      }
+    }
+    for (int i = 0; i < batch.ends().size(); i++) {
+      commands.add(end(batch.ends().get(i), "RecordBatch.ends[" + i + "]"));
+    }
+    return commands;
+  }
+
+  private static TraceCommand end(Request.EndTrace end, String where) throws RefusedException {
+    TraceStatus status = status(end.status());
+    if (!status.isFinal()) {
+      throw invalid(
+          "%s.status: '%s' does not end a trace; allowed are Completed, Cancelled and Failed"
+              .formatted(where, status.wireName()));
+    }
+    return new TraceCommand.End(end.traceId(), status, error(end.status()), true);
+  }
+
   private ParsedFrame start(Request.StartTrace start, Slices slices, byte[] json)
       throws RefusedException {
-    names.check("StartTrace.flow_id", start.flowId());
     UUID traceId = start.traceId();
     byte[] journaled = json;
     Request.StartTrace known = start;
@@ -131,12 +179,16 @@ public final class FrameParser implements EventReader {
       known = new Request.StartTrace(traceId, start.flowId(), start.version(), start.unknown());
       journaled = codec.encode(known);
     }
-    TraceVersion version = version(start.version(), slices, "StartTrace.version");
-    return new ParsedFrame(
-        known,
-        new TraceCommand.Start(
-            traceId, start.flowId(), version, extra(withoutTraceFields(start.unknown()))),
-        journaled);
+    return new ParsedFrame(known, start(start, traceId, slices, 0, "StartTrace"), journaled);
+  }
+
+  private TraceCommand start(
+      Request.StartTrace start, UUID traceId, Slices slices, int index, String where)
+      throws RefusedException {
+    names.check(where + ".flow_id", start.flowId());
+    TraceVersion version = version(start.version(), slices, index, where + ".version");
+    return new TraceCommand.Start(
+        traceId, start.flowId(), version, extra(withoutTraceFields(start.unknown())));
   }
 
   private TraceCommand store(FlowTrace trace, Slices slices) throws RefusedException {
@@ -151,7 +203,7 @@ public final class FrameParser implements EventReader {
     Long end = ended == null ? null : (Long) epochNanos(ended, "StoreTrace.trace.end_time");
     TraceHead head =
         new TraceHead()
-            .flow(trace.flowId(), version(trace.version(), slices, "StoreTrace.trace.version"))
+            .flow(trace.flowId(), version(trace.version(), slices, 0, "StoreTrace.trace.version"))
             .execution(trace.executionId())
             .metadata(
                 new String(codec.encodeMetadata(trace.metadata()), StandardCharsets.UTF_8),
@@ -229,11 +281,15 @@ public final class FrameParser implements EventReader {
     return attributes;
   }
 
-  private TraceVersion version(FlowVersion version, Slices slices, String where)
+  private TraceVersion version(FlowVersion version, Slices slices, int index, String where)
       throws RefusedException {
     names.check(where + ".git_hash", version.gitHash());
     return new TraceVersion(
-        version.major(), version.minor(), version.patch(), version.gitHash(), slices.version());
+        version.major(),
+        version.minor(),
+        version.patch(),
+        version.gitHash(),
+        slices.version(index));
   }
 
   private @Nullable String extra(JsonObject unknown) {
@@ -283,13 +339,11 @@ public final class FrameParser implements EventReader {
     return new RefusedException(RejectReason.MALFORMED, ErrorCode.INVALID_REQUEST, message);
   }
 
-  /** Where events and the version lie in a frame. */
+  /** Where events and versions lie in a frame. */
   private static final class Slices implements SliceListener {
     private final byte[] json;
-    private int[] events = new int[2];
-    private int count;
-    private int versionOffset;
-    private int versionLength;
+    private final Places events = new Places();
+    private final Places versions = new Places();
 
     Slices(byte[] json) {
       this.json = json;
@@ -297,30 +351,48 @@ public final class FrameParser implements EventReader {
 
     @Override
     public void event(int offset, int length) {
-      if (2 * count == events.length) {
-        events = Arrays.copyOf(events, 4 * count);
-      }
-      events[2 * count] = offset;
-      events[2 * count + 1] = length;
-      count++;
+      events.add(offset, length);
     }
 
     @Override
     public void version(int offset, int length) {
-      versionOffset = offset;
-      versionLength = length;
+      versions.add(offset, length);
     }
 
     int eventOffset(int index) {
-      return events[2 * index];
+      return events.offset(index);
     }
 
     int eventLength(int index) {
-      return events[2 * index + 1];
+      return events.length(index);
     }
 
-    String version() {
-      return new String(json, versionOffset, versionLength, StandardCharsets.UTF_8);
+    String version(int index) {
+      return new String(
+          json, versions.offset(index), versions.length(index), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Parts of an array, in order. */
+  private static final class Places {
+    private int[] places = new int[2];
+    private int count;
+
+    void add(int offset, int length) {
+      if (2 * count == places.length) {
+        places = Arrays.copyOf(places, 4 * count);
+      }
+      places[2 * count] = offset;
+      places[2 * count + 1] = length;
+      count++;
+    }
+
+    int offset(int index) {
+      return places[2 * index];
+    }
+
+    int length(int index) {
+      return places[2 * index + 1];
     }
   }
 }

@@ -5,12 +5,14 @@ import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.aggregation.TraceStatus;
+import dev.flowtrace.journal.ClientBatch;
 import dev.flowtrace.journal.ClosedJournalException;
 import dev.flowtrace.journal.Journal;
 import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
+import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +106,15 @@ public final class Ingest {
   }
 
   /**
+   * The number of a batch that cannot be read, for the answer that refuses it.
+   *
+   * @return -1 when it is no batch, or its number cannot be read either
+   */
+  public long batchSeq(byte[] frame, boolean binary) {
+    return parser.batchSeq(binary ? content.stream(frame) : new ByteArrayInputStream(frame));
+  }
+
+  /**
    * Takes what a frame does to a trace. When this returns, it can be seen by queries, and it will
    * be committed; that it is, {@link Journal#whenCommitted} tells.
    *
@@ -138,6 +149,30 @@ public final class Ingest {
       return take(withoutKnownEvents(store), json);
     } finally {
       storing.unlock();
+    }
+  }
+
+  /**
+   * Takes a client's batch, at once or not at all.
+   *
+   * @return the journal position of the frame, -1 when there is no room for it
+   * @throws RefusedException when the collector is stopping
+   */
+  long submit(ParsedFrame frame, ClientBatch batch) throws RefusedException {
+    long bytes = (long) COPIES * frame.json().length;
+    if (stopping) {
+      throw stoppingRefusal();
+    }
+    return budget.tryReserve(bytes)
+        ? takeReserved(frame.commands(), frame.json(), batch, bytes)
+        : -1;
+  }
+
+  /** Before a batch is taken, since it may ask the database. */
+  void prepare(ParsedFrame frame) {
+    metrics.received(frame.events());
+    if (aggregator.isListening()) {
+      frame.commands().forEach(this::resumeForSubscribers);
     }
   }
 
@@ -184,13 +219,19 @@ public final class Ingest {
                 .formatted(budget.limit()));
       }
     }
+    return takeReserved(List.of(command), json, null, bytes);
+  }
+
+  private long takeReserved(
+      List<TraceCommand> commands, byte[] json, @Nullable ClientBatch batch, long bytes)
+      throws RefusedException {
     // the journal gives back the frame's own bytes when it is committed; what the trace takes is
     // counted as it grows
     long received = EpochNanos.of(clock.instant());
     try {
       long position =
-          aggregator.apply(List.of(command), received, () -> journal.append(json, received));
-      metrics.accepted(command.eventCount());
+          aggregator.apply(commands, received, () -> journal.append(json, received, batch));
+      metrics.accepted(commands.stream().mapToLong(TraceCommand::eventCount).sum());
       return position;
     } catch (ClosedJournalException e) {
       budget.release(json.length);
@@ -225,16 +266,18 @@ public final class Ingest {
   }
 
   /**
-   * Applies a command of the journal again, after a restart.
+   * Applies a frame of the journal again, after a restart.
    *
-   * @param holdsUpTo the journal position up to which the database holds the trace. What is at or
-   *     before it is in the database already.
+   * @param commands what the frame does to traces that the database does not hold up to here
    */
-  public void replay(long position, long receivedEpochNanos, TraceCommand command, long holdsUpTo) {
-    if (holdsUpTo < position) {
-      aggregator.apply(List.of(withoutKnownEvents(command)), receivedEpochNanos, () -> position);
-    } else {
+  public void replay(long position, long receivedEpochNanos, List<TraceCommand> commands) {
+    if (commands.isEmpty()) {
       aggregator.passOver(position);
+    } else {
+      aggregator.apply(
+          commands.stream().map(this::withoutKnownEvents).toList(),
+          receivedEpochNanos,
+          () -> position);
     }
   }
 
@@ -245,7 +288,9 @@ public final class Ingest {
    */
   public boolean takeAgain(JournalFrame frame) {
     try {
-      take(reread(frame.json()), frame.json());
+      for (TraceCommand command : reread(frame.json())) {
+        take(command, frame.json());
+      }
       return true;
     } catch (RefusedException e) {
       LOG.log(Level.SEVERE, "a frame that was accepted could not be kept: {0}", e.getMessage());
@@ -254,19 +299,19 @@ public final class Ingest {
   }
 
   /** What a frame of the journal does. */
-  public TraceCommand reread(byte[] json) throws RefusedException {
+  public List<TraceCommand> reread(byte[] json) throws RefusedException {
     return reread(lenient, json);
   }
 
-  static TraceCommand reread(FrameParser lenient, byte[] json) throws RefusedException {
+  static List<TraceCommand> reread(FrameParser lenient, byte[] json) throws RefusedException {
     if (InternalFrames.isInternal(json)) {
-      return InternalFrames.read(json);
+      return List.of(InternalFrames.read(json));
     }
-    TraceCommand command = lenient.parse(json).command();
-    if (command == null) {
+    ParsedFrame frame = lenient.parse(json);
+    if (frame.commands().isEmpty() && !frame.isBatch()) {
       throw new IllegalStateException("a frame in the journal does nothing to a trace");
     }
-    return command;
+    return frame.commands();
   }
 
   /** A transport took so many more bytes for what it has not handed on yet, or gave them back. */

@@ -1,6 +1,8 @@
 package dev.flowtrace.journal;
 
 import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.store.ClientAdvance;
+import dev.flowtrace.store.ClientMovedException;
 import dev.flowtrace.store.Compressor;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
@@ -8,10 +10,13 @@ import dev.flowtrace.store.SupersededException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -20,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A collector's journal. Frames are appended in memory; one thread, in {@link #run}, commits all
@@ -67,6 +73,9 @@ public final class Journal implements Runnable {
   private boolean closing;
   private boolean givenUp;
 
+  /** A client that this collector has fallen behind of, once {@link #run} has ended for that. */
+  private @Nullable ClientMovedException moved;
+
   /** The group that failed last, if it is certain that it is not in the journal. */
   private List<JournalFrame> refused = List.of();
 
@@ -79,7 +88,8 @@ public final class Journal implements Runnable {
    * @param interval how long the first frame waits for more
    * @param rowBytes the most bytes of frames in one row
    * @param released told of the bytes of frames that leave memory
-   * @param superseded called when another collector has taken the journal over
+   * @param superseded called when another collector has taken the journal over, or stored a batch
+   *     that this one has in memory
    */
   public Journal(
       JournalStore store,
@@ -106,6 +116,16 @@ public final class Journal implements Runnable {
    * @throws ClosedJournalException when no more frames are taken
    */
   public long append(byte[] json, long receivedEpochNanos) {
+    return append(json, receivedEpochNanos, null);
+  }
+
+  /**
+   * Appends a frame and returns its position. Does not wait.
+   *
+   * @param batch whose batch it is, null for any other frame
+   * @throws ClosedJournalException when no more frames are taken
+   */
+  public long append(byte[] json, long receivedEpochNanos, @Nullable ClientBatch batch) {
     lock.lock();
     try {
       if (closing) {
@@ -116,7 +136,7 @@ public final class Journal implements Runnable {
         appended.signal();
       }
       lastPosition++;
-      waiting.addLast(new JournalFrame(lastPosition, receivedEpochNanos, json));
+      waiting.addLast(new JournalFrame(lastPosition, receivedEpochNanos, json, batch));
       waitingBytes += json.length;
       uncommittedBytes += json.length;
       if (waitingBytes >= rowBytes) {
@@ -224,10 +244,12 @@ public final class Journal implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      if (!SupersededException.isCauseOf(e)) {
+      ClientMovedException client = ClientMovedException.in(e);
+      if (client == null && !SupersededException.isCauseOf(e)) {
         throw e;
       }
       LOG.log(Level.SEVERE, "the journal stops", e);
+      moved(client);
       superseded.run();
     } finally {
       giveUp();
@@ -244,6 +266,28 @@ public final class Journal implements Runnable {
       List<JournalFrame> frames = new ArrayList<>(refused);
       frames.addAll(waiting);
       return frames;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether {@link #run} has ended because a client's batch is stored by another collector already;
+   * the journal itself is still this collector's then.
+   */
+  public boolean hasLostAClient() {
+    lock.lock();
+    try {
+      return moved != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void moved(@Nullable ClientMovedException client) {
+    lock.lock();
+    try {
+      moved = client;
     } finally {
       lock.unlock();
     }
@@ -368,9 +412,13 @@ public final class Journal implements Runnable {
       if (again && store.isWritten(node.nodeId(), row.position())) {
         return true;
       }
-      store.write(node, row, receivedEpochNanos);
+      store.write(node, row, receivedEpochNanos, advances(group));
       return true;
     } catch (RuntimeException e) {
+      if (ClientMovedException.in(e) != null) {
+        refuse(group);
+        throw e;
+      }
       if (SupersededException.isCauseOf(e)) {
         if (isLost(row, again)) {
           refuse(group);
@@ -380,6 +428,22 @@ public final class Journal implements Runnable {
       LOG.log(Level.FINE, "a journal commit failed", e);
       return false;
     }
+  }
+
+  /** How far the clients whose batches are in a group come by it. */
+  private static Collection<ClientAdvance> advances(List<JournalFrame> group) {
+    // in the order of their ids, so that collectors never wait for each other's rows in a circle
+    Map<UUID, ClientAdvance> advances = new TreeMap<>();
+    for (JournalFrame frame : group) {
+      ClientBatch batch = frame.batch();
+      if (batch != null) {
+        advances.merge(
+            batch.clientId(),
+            new ClientAdvance(batch.clientId(), batch.previousSeq(), batch.seq()),
+            (first, last) -> new ClientAdvance(first.clientId(), first.from(), last.to()));
+      }
+    }
+    return advances.values();
   }
 
   /** Whether a row that was refused did not come into the journal by an earlier try either. */

@@ -1,10 +1,20 @@
 package dev.flowtrace.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A frame in the journal.
  *
  * @param position its place: later frames have greater ones
  * @param receivedEpochNanos when it came
  * @param json its content; never changed
+ * @param batch whose batch it is; null for any other frame, and for one that was read back
  */
-public record JournalFrame(long position, long receivedEpochNanos, byte[] json) {}
+public record JournalFrame(
+    long position, long receivedEpochNanos, byte[] json, @Nullable ClientBatch batch) {
+
+  /** One that is no client's batch, or was read back. */
+  public JournalFrame(long position, long receivedEpochNanos, byte[] json) {
+    this(position, receivedEpochNanos, json, null);
+  }
+}

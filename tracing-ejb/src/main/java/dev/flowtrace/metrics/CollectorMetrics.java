@@ -15,12 +15,14 @@ import org.eclipse.microprofile.metrics.Timer;
  * The collector's metrics.
  *
  * <p>How the counters relate: each frame in {@code frames_received} gets one reply, so it is the
- * sum of {@code replies} over all kinds; replies of kind {@code Error} are the sum of {@code
- * frames_rejected} over all reasons. Events of readable frames are in {@code events_received};
- * those that were taken are in {@code events_accepted}. Of these, {@code events_stored} were
- * written to the database, {@code events_dead_lettered} were set aside there with the reason, and
- * the rest is in memory and in the journal. The counters start at zero with the collector, so
- * events that a replay brings back are in {@code events_stored} only.
+ * sum of {@code replies} over all kinds; replies of kind {@code Error} and {@code BatchRejected}
+ * are the sum of {@code frames_rejected} over all reasons; of {@code batches_received}, those that
+ * are in none of {@code batches_duplicate}, {@code batches_busy} and {@code batches_rejected} were
+ * taken, but for some that got an {@code Error}. Events of readable frames are in {@code
+ * events_received}; those that were taken are in {@code events_accepted}. Of these, {@code
+ * events_stored} were written to the database, {@code events_dead_lettered} were set aside there
+ * with the reason, and the rest is in memory and in the journal. The counters start at zero with
+ * the collector, so events that a replay brings back are in {@code events_stored} only.
  */
 public final class CollectorMetrics {
   private static final String EVENTS_RECEIVED = "flowtrace_events_received";
@@ -49,6 +51,11 @@ public final class CollectorMetrics {
   private final Histogram flushTraces;
   private final Histogram flushBytes;
   private final Counter takeovers;
+  private final Counter batchesReceived;
+  private final Counter batchesDuplicate;
+  private final Counter batchesBusy;
+  private final Counter batchesRejected;
+  private final Counter clientsMoved;
   private final Counter liveNotifications;
   private final Counter liveDropped;
 
@@ -76,6 +83,17 @@ public final class CollectorMetrics {
         histogram("flowtrace_flush_size", "Uncompressed size of the events in a flush", "bytes");
     takeovers =
         counter("flowtrace_takeovers", "Journals of silent collectors that this one finished");
+    batchesReceived =
+        counter("flowtrace_batches_received", "Batches of clients, whatever became of them");
+    batchesDuplicate =
+        counter("flowtrace_batches_duplicate", "Batches that were stored or taken before");
+    batchesBusy =
+        counter("flowtrace_batches_busy", "Batches put off for want of budget, or while stopping");
+    batchesRejected = counter("flowtrace_batches_rejected", "Batches that can never be stored");
+    clientsMoved =
+        counter(
+            "flowtrace_clients_moved",
+            "Fresh starts because another collector stored a batch that waited here");
     liveNotifications =
         counter("flowtrace_live_notifications", "Notifications sent to subscribers");
     liveDropped =
@@ -186,6 +204,31 @@ public final class CollectorMetrics {
                 .build(),
             new Tag("query", query))
         .update(Duration.ofNanos(nanos));
+  }
+
+  /** A client's batch arrived. */
+  public void batchReceived() {
+    batchesReceived.inc();
+  }
+
+  /** A batch came again that was stored or taken before. */
+  public void batchDuplicate() {
+    batchesDuplicate.inc();
+  }
+
+  /** A batch was put off. */
+  public void batchBusy() {
+    batchesBusy.inc();
+  }
+
+  /** A batch can never be stored. */
+  public void batchRejected() {
+    batchesRejected.inc();
+  }
+
+  /** The collector starts afresh because of a client that was served elsewhere. */
+  public void clientMoved() {
+    clientsMoved.inc();
   }
 
   /** A subscriber got a notification. */

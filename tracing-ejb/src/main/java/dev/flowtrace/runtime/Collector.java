@@ -3,6 +3,7 @@ package dev.flowtrace.runtime;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.ingest.ClientBatches;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.IngestBudget;
 import dev.flowtrace.journal.Journal;
@@ -14,6 +15,7 @@ import dev.flowtrace.store.NodeStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,7 @@ final class Collector {
   private final IngestBudget budget;
   private final LiveHub live;
   private final Pipeline pipeline;
+  private final ClientBatches clients;
   private final Takeovers takeovers;
   private final Housekeeping housekeeping;
   private final Clock clock = Clock.systemUTC();
@@ -53,7 +56,8 @@ final class Collector {
    * @param name its name among those on the database; its journal goes by it
    * @param schemaVersion the version of the database's schema
    * @param factory makes its threads
-   * @param superseded called, once, when another collector has taken its journal over
+   * @param superseded called, once, when another collector has taken its journal over, or stored a
+   *     batch that waits here
    */
   Collector(
       CollectorConfig config,
@@ -86,6 +90,7 @@ final class Collector {
             live,
             heartbeat::ifDue,
             this::lostJournal);
+    clients = new ClientBatches(pipeline.ingest, pipeline.journal, metrics);
     housekeeping =
         new Housekeeping(
             pipeline.aggregator,
@@ -174,11 +179,19 @@ final class Collector {
     }
   }
 
-  /** Takes frames that another collector had taken; returns how many. */
+  /** Whether its journal is still its own after {@link #giveUp}. */
+  boolean keepsJournal() {
+    return pipeline.journal.hasLostAClient();
+  }
+
+  /**
+   * Takes frames that another collector had taken; returns how many. Batches are left out: their
+   * clients keep them until they are stored, and send them again.
+   */
   int takeIn(List<JournalFrame> frames) {
     int taken = 0;
     for (JournalFrame frame : frames) {
-      if (pipeline.ingest.takeAgain(frame)) {
+      if (frame.batch() == null && pipeline.ingest.takeAgain(frame)) {
         taken++;
       }
     }
@@ -199,6 +212,14 @@ final class Collector {
 
   Ingest ingest() {
     return pipeline.ingest;
+  }
+
+  ClientBatches clients() {
+    return clients;
+  }
+
+  UUID nodeId() {
+    return pipeline.node.nodeId();
   }
 
   Journal journal() {

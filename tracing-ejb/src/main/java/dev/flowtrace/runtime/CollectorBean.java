@@ -1,8 +1,10 @@
 package dev.flowtrace.runtime;
 
+import dev.flowtrace.clients.ClientDesk;
 import dev.flowtrace.config.CollectorConfig;
 import dev.flowtrace.export.Exports;
 import dev.flowtrace.export.TraceFinalized;
+import dev.flowtrace.ingest.ClientBatches;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.journal.Journal;
 import dev.flowtrace.live.LiveHub;
@@ -25,6 +27,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -120,6 +123,21 @@ public class CollectorBean {
   /** The journal, which tells what is committed. */
   public Journal journal() {
     return host.current().journal();
+  }
+
+  /** Where clients' numbered batches go. */
+  public ClientBatches clientBatches() {
+    return host.current().clients();
+  }
+
+  /** The clients that present themselves, and what they are told to record. */
+  public ClientDesk clientDesk() {
+    return host.clients();
+  }
+
+  /** The id of the collector's journal. */
+  public UUID nodeId() {
+    return host.current().nodeId();
   }
 
   /** Where questions go. */

@@ -1,11 +1,13 @@
 package dev.flowtrace.runtime;
 
+import dev.flowtrace.clients.ClientDesk;
 import dev.flowtrace.config.CollectorConfig;
 import dev.flowtrace.export.Exports;
 import dev.flowtrace.export.FinalizedDispatcher;
 import dev.flowtrace.export.TraceFinalized;
 import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.store.ClientStore;
 import dev.flowtrace.store.FinalizedTraces;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.UnitOfWork;
@@ -24,7 +26,9 @@ import java.util.logging.Logger;
 /**
  * Runs a collector, and a fresh one in its place when another has taken over its journal, such as
  * after a pause that was longer than the others' patience. The fresh one has a new id, so that it
- * and whoever works in the old one's name never write the same.
+ * and whoever works in the old one's name never write the same. Also when a client's batch was
+ * stored by another collector while it waited here: then what is in memory can't be told from what
+ * is stored, and a fresh one reads the journal, under the old name.
  */
 final class CollectorHost {
   private static final Logger LOG = Logger.getLogger(CollectorHost.class.getName());
@@ -38,6 +42,8 @@ final class CollectorHost {
   private final ThreadFactory threads;
   private final FinalizedDispatcher finalized;
   private final Exports exports;
+  private final ClientDesk clients;
+  private final ClientUpkeep clientUpkeep;
   private final List<Thread> running = new ArrayList<>();
   private final List<Runnable> whenReplaced = new CopyOnWriteArrayList<>();
   private volatile Collector current;
@@ -71,11 +77,18 @@ final class CollectorHost {
             NodeStore.idOf(config.nodeName()),
             metrics.export(),
             clock);
+    clients = new ClientDesk(new ClientStore(work), config.clients(), config.nodeName(), clock);
+    clientUpkeep = new ClientUpkeep(clients, config.clients(), config.heartbeat());
     this.metrics = metrics;
     this.schemaVersion = schemaVersion;
     this.threads = threads;
     this.current = newCollector(config.nodeName());
     CollectorGauges.register(metrics, this::current);
+    metrics.gauge(
+        "flowtrace_clients_connected",
+        "Clients that said Hello on an open connection",
+        "none",
+        clients.connected()::size);
   }
 
   private Collector newCollector(String name) {
@@ -85,6 +98,7 @@ final class CollectorHost {
   void start() {
     current.start();
     run("flowtrace-finalized", finalized);
+    run("flowtrace-clients", clientUpkeep);
     for (Runnable sender : exports.start(threads)) {
       run("flowtrace-export", sender);
     }
@@ -100,6 +114,11 @@ final class CollectorHost {
   /** The export of finalized traces, of whichever collector works. */
   Exports exports() {
     return exports;
+  }
+
+  /** The clients of whichever collector works. */
+  ClientDesk clients() {
+    return clients;
   }
 
   /** The collector that works now. */
@@ -121,9 +140,14 @@ final class CollectorHost {
   private void replace() {
     Collector old = current;
     List<JournalFrame> left = old.giveUp();
+    boolean sameJournal = old.keepsJournal();
+    if (sameJournal) {
+      metrics.clientMoved();
+    }
     while (!stopping) {
       try {
-        Collector fresh = newCollector(freshName());
+        // its journal is still its own: it starts again, as after a crash, and reads it
+        Collector fresh = newCollector(sameJournal ? old.name() : freshName());
         fresh.start();
         int taken = fresh.takeIn(left);
         synchronized (this) {
@@ -131,9 +155,17 @@ final class CollectorHost {
         }
         LOG.log(
             Level.WARNING,
-            "another collector has taken over the journal of ''{0}''; this one goes on as ''{1}'',"
-                + " with {2} of {3} frames that were not in the journal yet",
-            new Object[] {old.name(), fresh.name(), taken, left.size()});
+            "{0}; ''{1}'' goes on as ''{2}'', with {3} of {4} frames that were not in the journal yet"
+                + " (clients send batches again)",
+            new Object[] {
+              sameJournal
+                  ? "another collector has stored a batch that was waiting here"
+                  : "another collector has taken over the journal",
+              old.name(),
+              fresh.name(),
+              taken,
+              left.size()
+            });
         whenReplaced.forEach(Runnable::run);
         if (stopping) {
           fresh.stop();
@@ -170,6 +202,7 @@ final class CollectorHost {
     exports.stop();
     last.stop();
     finalized.stop();
+    clientUpkeep.stop();
     try {
       for (Thread thread : running) {
         thread.join(STOP_MILLIS);

@@ -65,13 +65,13 @@ final class JournalReplay {
 
   private void replay(List<JournalFrame> frames) {
     progress.run();
-    Map<JournalFrame, TraceCommand> commands = new HashMap<>();
+    Map<JournalFrame, List<TraceCommand>> commands = new HashMap<>();
     Set<UUID> unknown = new HashSet<>();
     for (JournalFrame frame : frames) {
       try {
-        TraceCommand command = ingest.reread(frame.json());
-        commands.put(frame, command);
-        unknown.add(command.traceId());
+        List<TraceCommand> read = ingest.reread(frame.json());
+        commands.put(frame, read);
+        read.forEach(command -> unknown.add(command.traceId()));
       } catch (RefusedException e) {
         throw new IllegalStateException(
             "the journal's frame at " + frame.position() + " cannot be read: " + e.getMessage(), e);
@@ -84,14 +84,12 @@ final class JournalReplay {
     reader.chunkPositions(nodeId, unknown).forEach((id, at) -> holdsUpTo.merge(id, at, Long::max));
     reader.rowPositions(nodeId, unknown).forEach((id, at) -> holdsUpTo.merge(id, at, Long::max));
     for (JournalFrame frame : frames) {
-      TraceCommand command = commands.get(frame);
-      if (command != null) {
-        ingest.replay(
-            frame.position(),
-            frame.receivedEpochNanos(),
-            command,
-            holdsUpTo.getOrDefault(command.traceId(), -1L));
-      }
+      // of a batch, some traces may be written up to there, and others not
+      List<TraceCommand> missing =
+          commands.getOrDefault(frame, List.of()).stream()
+              .filter(command -> holdsUpTo.getOrDefault(command.traceId(), -1L) < frame.position())
+              .toList();
+      ingest.replay(frame.position(), frame.receivedEpochNanos(), missing);
     }
   }
 

@@ -2,6 +2,9 @@ package dev.flowtrace.store;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * Zstandard, at the level that measurement showed to be best for events (see docs/performance.md).
@@ -14,6 +17,11 @@ public final class Compression {
   /** Compresses bytes. */
   public static byte[] compress(byte[] raw) {
     return Zstd.compress(raw, LEVEL);
+  }
+
+  /** Compresses what is written; closing it ends the content and closes {@code out}. */
+  public static OutputStream compressing(OutputStream out) throws IOException {
+    return new ZstdOutputStream(out, LEVEL);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.flowtrace.store;
 
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,13 +22,21 @@ public final class JournalStore {
    */
   public record Row(long position, int frameCount, byte[] payload) {}
 
+  /** Writes a row without any client's batch and commits it. */
+  public void write(NodeStore.Node node, Row row, long nowEpochNanos) {
+    write(node, row, nowEpochNanos, List.of());
+  }
+
   /**
-   * Writes a row and commits it.
+   * Writes a row and commits it, together with how far clients come by it.
    *
+   * @param advances at most one a client
    * @throws SupersededException when the collector was started again since: its next start has read
    *     this journal already
+   * @throws ClientMovedException when a client is not where the advance says
    */
-  public void write(NodeStore.Node node, Row row, long nowEpochNanos) {
+  public void write(
+      NodeStore.Node node, Row row, long nowEpochNanos, Collection<ClientAdvance> advances) {
     work.call(
         entityManager -> {
           NodeEntity current = entityManager.find(NodeEntity.class, node.nodeId());
@@ -40,6 +49,14 @@ public final class JournalStore {
                   row.frameCount(),
                   nowEpochNanos,
                   row.payload()));
+          if (!advances.isEmpty()) {
+            // the row goes first: if an earlier try of it is still being committed, this one fails
+            // by the row's key, and not because the clients have come further by that try
+            entityManager.flush();
+            advances.forEach(
+                advance ->
+                    ClientStore.advance(entityManager, node.nodeId(), advance, nowEpochNanos));
+          }
           return row;
         });
   }

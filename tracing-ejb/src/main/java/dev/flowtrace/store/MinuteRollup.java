@@ -17,17 +17,39 @@ final class MinuteRollup {
 
   private final Map<EdgeMinuteEntity.Key, EdgeStats> sums = new HashMap<>();
 
-  void add(String flowId, Map<Long, Map<EdgeKey, EdgeStats>> edgesByMinute) {
+  /** What stands for another number of runs than one, by that number. */
+  private final Map<Double, Map<EdgeMinuteEntity.Key, EdgeStats>> weighted = new HashMap<>();
+
+  /**
+   * Adds what went over the edges of a trace.
+   *
+   * @param adjustedCount how many runs the trace stands for
+   */
+  void add(String flowId, Map<Long, Map<EdgeKey, EdgeStats>> edgesByMinute, double adjustedCount) {
+    if (adjustedCount == 0) {
+      return;
+    }
+    Map<EdgeMinuteEntity.Key, EdgeStats> into =
+        adjustedCount == 1
+            ? sums
+            : weighted.computeIfAbsent(adjustedCount, count -> new HashMap<>());
     edgesByMinute.forEach(
         (minute, edges) ->
             edges.forEach(
                 (edge, stats) ->
-                    sums.computeIfAbsent(
+                    into.computeIfAbsent(
                             new EdgeMinuteEntity.Key(minute, flowId, edge), key -> new EdgeStats())
                         .merge(stats)));
   }
 
   void write(EntityManager entityManager) {
+    // multiplied once for all traces of a flush, so that fractions are rounded once
+    weighted.forEach(
+        (count, edges) ->
+            edges.forEach(
+                (key, stats) ->
+                    sums.computeIfAbsent(key, added -> new EdgeStats()).merge(stats.times(count))));
+    weighted.clear();
     List<Long> minutes = sums.keySet().stream().map(key -> key.epochMinute).distinct().toList();
     List<String> flows = sums.keySet().stream().map(key -> key.flowId).distinct().toList();
     for (int from = 0; from < minutes.size(); from += MINUTES_A_QUERY) {

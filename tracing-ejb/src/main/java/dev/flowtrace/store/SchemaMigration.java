@@ -30,7 +30,11 @@ public final class SchemaMigration {
    * All migrations, oldest first. Listed, because not every server lets its archives be searched.
    */
   private static final List<String> MIGRATIONS =
-      List.of("V1__collector.sql", "V2__topology_apart_and_takeover.sql", "V3__export.sql");
+      List.of(
+          "V1__collector.sql",
+          "V2__topology_apart_and_takeover.sql",
+          "V3__export.sql",
+          "V4__clients.sql");
 
   private static final String H2 = "h2";
 

@@ -1,5 +1,6 @@
 package dev.flowtrace.store;
 
+import dev.flowtrace.aggregation.AdjustedCount;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FlushUnit;
@@ -180,7 +181,7 @@ public final class TraceWriter implements AutoCloseable {
         row.set(head, settles, nodeId, unit.sealedPosition());
       }
       writeEvents(unit, version);
-      rollup.add(head.flowId(), delta.edgesByMinute());
+      rollup.add(head.flowId(), delta.edgesByMinute(), AdjustedCount.of(head.extraJson()));
       long snapshotEvents = 0;
       if (settles) {
         topologies.settle(unit, base);

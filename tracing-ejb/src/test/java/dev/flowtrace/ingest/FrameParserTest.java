@@ -1,6 +1,7 @@
 package dev.flowtrace.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.flowtrace.aggregation.EventAttribute;
@@ -13,6 +14,7 @@ import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
 import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.codec.CodecLimits;
+import dev.flowtrace.testing.BatchFrame;
 import dev.flowtrace.testing.Frames;
 import dev.flowtrace.testing.TestEvent;
 import java.io.IOException;
@@ -90,9 +92,13 @@ class FrameParserTest {
     assertThat(command != null)
         .isEqualTo(name.matches("request-(start|record|end).*|legacy-store-trace.*"));
     List<RecordedEvent> events =
-        command instanceof TraceCommand.RecordEvent record
-            ? List.of(record.event())
-            : command instanceof TraceCommand.Store store ? store.events() : List.of();
+        command instanceof TraceCommand.Store store
+            ? store.events()
+            : parsed.commands().stream()
+                .filter(TraceCommand.RecordEvent.class::isInstance)
+                .map(each -> ((TraceCommand.RecordEvent) each).event())
+                .toList();
+    assertThat(parsed.isBatch()).isEqualTo(name.startsWith("client-record-batch"));
     assertThat(parsed.events()).isEqualTo(events.size());
     int from = 0;
     for (RecordedEvent event : events) {
@@ -386,13 +392,51 @@ class FrameParserTest {
             new TraceCommand.End(T, TraceStatus.FAILED, "a\nb \u20ac", false),
             new TraceCommand.End(T, TraceStatus.FAILED, "", false))) {
       byte[] frame = InternalFrames.ofEnd(end);
-      assertThat(Ingest.reread(parser, frame)).isEqualTo(end);
+      assertThat(Ingest.reread(parser, frame)).containsExactly(end);
       assertThat(refusal(frame).reason()).isEqualTo(RejectReason.MALFORMED);
     }
     byte[] delete = InternalFrames.ofDelete(T);
-    assertThat(Ingest.reread(parser, delete)).isEqualTo(new TraceCommand.Delete(T));
+    assertThat(Ingest.reread(parser, delete)).containsExactly(new TraceCommand.Delete(T));
     assertThat(refusal(delete).reason()).isEqualTo(RejectReason.MALFORMED);
     assertThat(Ingest.reread(parser, Frames.end(T, "Completed")))
-        .isEqualTo(new TraceCommand.End(T, TraceStatus.COMPLETED, null, true));
+        .containsExactly(new TraceCommand.End(T, TraceStatus.COMPLETED, null, true));
+  }
+
+  @Test
+  void badBatches_areRefusedWithTheReason() {
+    String start =
+        new String(Frames.start(T, "f"), StandardCharsets.UTF_8).replace("{\"StartTrace\":", "");
+    String noId = start.substring(0, start.length() - 1).replace("\"trace_id\":\"" + T + "\",", "");
+    assertBatch(
+        "{\"RecordBatch\":{\"seq\":0,\"batches\":[],\"starts\":[],\"ends\":[]}}",
+        "RecordBatch.seq: 0; numbers begin with 1");
+    assertBatch(
+        "{\"RecordBatch\":{\"seq\":1,\"batches\":[],\"starts\":[" + noId + "],\"ends\":[]}}",
+        "RecordBatch.starts[0].trace_id: missing; in a batch, the client chooses the id");
+    assertBatch(
+        new String(
+            BatchFrame.of(1).end(T, "Completed").end(T, "Running").bytes(), StandardCharsets.UTF_8),
+        "RecordBatch.ends[1].status: 'Running' does not end a trace; allowed are Completed, Cancelled and Failed");
+    assertBatch(
+        new String(
+            BatchFrame.of(1)
+                .events(T, TestEvent.of("a"))
+                .events(T, TestEvent.of("a"), TestEvent.of("x".repeat(600)))
+                .bytes(),
+            StandardCharsets.UTF_8),
+        "RecordBatch.batches[1].events[1].actor_id: a name of 600 characters; allowed are at most 64 bytes of UTF-8");
+    assertBatch(
+        "{\"Hello\":{\"client_id\":\""
+            + T
+            + "\",\"client_version\":\"1\",\"network\":\"n\",\"host\":\""
+            + "h".repeat(600)
+            + "\",\"capabilities\":[]}}",
+        "Hello.host: a name of 600 characters; allowed are at most 64 bytes of UTF-8");
+  }
+
+  private void assertBatch(String frame, String message) {
+    assertThatThrownBy(() -> parser.parse(frame.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage(message);
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowtrace.runtime;
 
+import dev.flowtrace.clients.ClientDesk;
 import dev.flowtrace.config.CollectorConfig;
 import dev.flowtrace.export.Exports;
 import dev.flowtrace.ingest.RefusedException;
@@ -65,6 +66,10 @@ final class TestCollector implements AutoCloseable {
 
   Exports exports() {
     return host.exports();
+  }
+
+  ClientDesk clients() {
+    return host.clients();
   }
 
   Collector collector() {

@@ -34,7 +34,7 @@ class JournalStoreTest {
     for (int i = 0; i < bytes.length; i++) {
       payload[i] = (byte) bytes[i];
     }
-    journal.write(node, new JournalStore.Row(position, 2, payload), 7);
+    journal.write(node, new JournalStore.Row(position, 2, payload), 7, List.of());
   }
 
   @Test

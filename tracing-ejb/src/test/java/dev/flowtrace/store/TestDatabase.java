@@ -70,7 +70,9 @@ public enum TestDatabase {
           "edge_minute",
           "dead_letter",
           "export_waiting",
-          "export_failed");
+          "export_failed",
+          "ingest_client",
+          "client_config");
 
   private DataSource dataSource;
   private UnitOfWork work;

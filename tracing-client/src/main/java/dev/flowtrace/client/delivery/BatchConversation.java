@@ -246,15 +246,17 @@ final class BatchConversation implements Conversation {
       notUnderstood("an error: " + error.message(), null);
       return;
     }
+    // A collector says BatchRejected when it knows which batch it is. This may be about the frame,
+    // or about the connection: a batch is given up only if, alone, it is refused again and again.
     boolean batchIsWrong =
         error.code() == ErrorCode.INVALID_REQUEST || error.code() == ErrorCode.SERIALIZATION_ERROR;
-    if (batchIsWrong && window.size() == 1) {
-      courier.reject(window.firstSeq(), error.message());
-      window.clear();
-    } else if (batchIsWrong) {
+    if (batchIsWrong && window.size() > 1) {
       courier.standing().beCareful(window.lastSeq());
-      window.clear();
+    } else if (batchIsWrong && courier.standing().broke() >= BREAKS_UNTIL_LOST) {
+      courier.reject(window.firstSeq(), error.message());
+      courier.standing().progressed();
     }
+    window.clear();
     throw LinkFailure.of("it answered a batch with an error: " + error.message());
   }
 

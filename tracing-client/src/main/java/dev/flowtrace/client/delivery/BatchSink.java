@@ -3,7 +3,7 @@ package dev.flowtrace.client.delivery;
 /** Takes finished batches; called by one thread. */
 public interface BatchSink {
   /**
-   * Takes a batch over, or refuses it.
+   * Takes a batch or refuses it, at once.
    *
    * @return false when there is no room: the batch is dropped and counted by the caller
    */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -19,6 +20,7 @@ import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.TraceMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.util.Objects;
@@ -86,6 +88,33 @@ public final class FrameCodec {
    */
   public Request decodeRequest(byte[] utf8, SliceListener slices) throws ProtocolException {
     return decode(utf8, 0, utf8.length, "frame", RequestCodec::read, slices);
+  }
+
+  /**
+   * The number of a RecordBatch that may be bad further on, for the answer that refuses it. Reads
+   * no more than it has to.
+   *
+   * @return -1 when the document is no RecordBatch, or has no number before what is bad
+   */
+  public long batchSeq(InputStream utf8) {
+    try (JsonParser parser = json.createParser(utf8)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT
+          || !"RecordBatch".equals(parser.nextFieldName())
+          || parser.nextToken() != JsonToken.START_OBJECT) {
+        return -1;
+      }
+      String name;
+      while ((name = parser.nextFieldName()) != null) {
+        JsonToken value = parser.nextToken();
+        if (name.equals("seq")) {
+          return value == JsonToken.VALUE_NUMBER_INT ? Math.max(-1, parser.getLongValue()) : -1;
+        }
+        parser.skipChildren();
+      }
+      return -1;
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   /** Reads a reply. */

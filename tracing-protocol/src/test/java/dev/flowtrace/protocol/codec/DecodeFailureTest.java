@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,26 @@ class DecodeFailureTest {
     assertThatThrownBy(() -> codec.decodeReply(frame.getBytes(UTF_8)))
         .isInstanceOf(ProtocolException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"RecordBatch\":{\"seq\":7,\"batches\":[ | 7",
+        "{\"RecordBatch\":{\"starts\":[{\"seq\":1}],\"seq\":8,\"batches\":17 | 8",
+        "{\"RecordBatch\":{\"seq\":-4}} | -1",
+        "{\"RecordBatch\":{\"seq\":\"7\"}} | -1",
+        "{\"RecordBatch\":{\"seq\":99999999999999999999}} | -1",
+        "{\"RecordBatch\":{\"batches\":[}],\"seq\":8}} | -1",
+        "{\"RecordBatch\":{\"ends\":[]}} | -1",
+        "{\"RecordEvent\":{\"seq\":7}} | -1",
+        "\"Ping\" | -1",
+        "`` | -1",
+      })
+  void badBatch_hasItsNumber(String frame, long seq) {
+    assertThat(codec.batchSeq(new ByteArrayInputStream(frame.getBytes(UTF_8)))).isEqualTo(seq);
   }
 
   @Test

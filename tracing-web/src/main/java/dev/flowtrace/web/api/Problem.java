@@ -123,11 +123,13 @@ record Problem(
       return status.getReasonPhrase();
     }
     return switch (kind) {
+      case "bad-configuration" -> "The configuration cannot be taken";
       case "bad-cursor" -> "The cursor does not fit";
       case "broken-off" -> "The answer breaks off";
       case "bad-parameter" -> "A parameter cannot be understood";
       case "database-away" -> "The database is away";
       case "export-off" -> "The export is off";
+      case "no-such-client" -> "No such client";
       case "no-such-flow" -> "No such flow";
       case "no-such-trace" -> "No such trace";
       case "not-indexed" -> "The attribute is not indexed";

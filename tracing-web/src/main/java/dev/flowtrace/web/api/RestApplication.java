@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "traces", description = "Traces, in flight and stored alike"),
       @Tag(name = "flows", description = "Flows and their versions"),
       @Tag(name = "export", description = "Finalized traces on their way to a tracing backend"),
+      @Tag(name = "clients", description = "Clients that are connected, and what they record"),
       @Tag(name = "collector", description = "What the collector holds")
     },
     components =
@@ -33,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             responses = {
               @APIResponse(
                   name = RestApplication.BAD_REQUEST,
-                  description = "A parameter is unknown or cannot be understood",
+                  description = "A parameter, or the body, is unknown or cannot be understood",
                   content =
                       @Content(
                           mediaType = Problem.MEDIA_TYPE,

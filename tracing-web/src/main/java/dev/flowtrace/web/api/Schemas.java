@@ -488,6 +488,120 @@ final class Schemas {
       @Schema(description = "How many traces wait again", example = "3") long retried) {}
 
   @Schema(
+      name = "ClientState",
+      requiredProperties = {
+        "client_id",
+        "version",
+        "network",
+        "host",
+        "node",
+        "connected_since",
+        "last_seq",
+        "batches",
+        "events",
+        "events_per_second",
+        "level"
+      })
+  record ClientState(
+      @Schema(name = "client_id", format = "uuid", example = "7d1c6c0a-2b7e-4f0e-9a41-5a3c2f1e0d9b")
+          String clientId,
+      @Schema(description = "The client library's", example = "0.1.0") String version,
+      @Schema(description = "The traced network's name", example = "sensors") String network,
+      @Schema(description = "Where it runs", example = "edge-7") String host,
+      @Schema(description = "The collector it is connected to", example = "collector") String node,
+      @Schema(name = "connected_since", format = "date-time", example = A_TIME)
+          String connectedSince,
+      @Schema(name = "last_seq", description = "Its last batch that is stored", example = "41")
+          long lastSeq,
+      @Schema(description = "Batches acknowledged on this connection", example = "12") long batches,
+      @Schema(description = "Events in them", example = "6144") long events,
+      @Schema(
+              name = "events_per_second",
+              description = "Over the last heartbeat or so",
+              example = "512.5")
+          double eventsPerSecond,
+      @Schema(
+              nullable = true,
+              enumeration = {"off", "production", "diagnostic"},
+              description = "What it was told; null when nothing was said",
+              example = "production")
+          @Nullable String level) {}
+
+  @Schema(
+      name = "ClientList",
+      requiredProperties = {"clients"})
+  record ClientList(List<ClientState> clients) {}
+
+  @Schema(
+      name = "PromotionConfig",
+      description = "When a run that is not sampled is sent after all")
+  record PromotionConfig(
+      @Schema(minimum = "0", maximum = "65536", example = "64") @Nullable Integer ring,
+      @Schema(name = "on_failure", example = "true") @Nullable Boolean onFailure,
+      @Schema(name = "run_latency_ms", minimum = "0", description = "0: no threshold")
+          @Nullable Long runLatencyMillis,
+      @Schema(name = "edge_latency_ms", minimum = "0", description = "0: no threshold")
+          @Nullable Long edgeLatencyMillis) {}
+
+  @Schema(
+      name = "SamplingRule",
+      description = "What matches all conditions is decided; in patterns, * is any characters",
+      requiredProperties = {"decision"})
+  record SamplingRule(
+      @Schema(example = "orders-*") @Nullable String flow,
+      @Schema(example = "reader") @Nullable String actor,
+      @Schema(name = "message_type", example = "Order") @Nullable String messageType,
+      @Schema(name = "min_size_bytes", minimum = "0") @Nullable Long minSizeBytes,
+      @Schema(name = "max_size_bytes", minimum = "0") @Nullable Long maxSizeBytes,
+      @Schema(
+              enumeration = {"always", "never", "ratio"},
+              example = "ratio")
+          String decision,
+      @Schema(minimum = "0", maximum = "1", description = "With the decision ratio only")
+          @Nullable Double ratio) {}
+
+  @Schema(
+      name = "SamplingConfig",
+      description = "Which runs are recorded at the level production; absent: as it is")
+  record SamplingConfig(
+      @Schema(name = "traces_per_second", minimum = "0", maximum = "1000000", example = "10")
+          @Nullable Double tracesPerSecond,
+      @Schema(minimum = "0", maximum = "1", example = "0.01") @Nullable Double ratio,
+      @Schema(maxItems = 1000, description = "The first that matches decides")
+          @Nullable List<SamplingRule> rules,
+      @Nullable PromotionConfig promotion,
+      @Schema(name = "heavy_metrics_ratio", minimum = "0", maximum = "1", example = "0")
+          @Nullable Double heavyMetricsRatio) {}
+
+  @Schema(
+      name = "CaptureConfig",
+      description = "What of messages and states is recorded; absent: as it is")
+  record CaptureConfig(
+      @Schema(example = "true") @Nullable Boolean checksum,
+      @Schema(example = "false") @Nullable Boolean content,
+      @Schema(name = "max_content_bytes", minimum = "0", maximum = "67108864", example = "65536")
+          @Nullable Integer maxContentBytes,
+      @Schema(name = "redact_pointers", maxItems = 1000, description = "JSON pointers (RFC 6901)")
+          @Nullable List<String> redactPointers,
+      @Schema(name = "redact_keys", maxItems = 1000, description = "Patterns of member names")
+          @Nullable List<String> redactKeys,
+      @Schema(
+              enumeration = {"patch", "full", "off"},
+              example = "patch")
+          @Nullable String state,
+      @Schema(name = "max_causality", minimum = "1", maximum = "1024", example = "16")
+          @Nullable Integer maxCausality) {}
+
+  @Schema(name = "ClientConfig", description = "What a client records; absent: as it is")
+  record ClientConfig(
+      @Schema(
+              enumeration = {"off", "production", "diagnostic"},
+              example = "production")
+          @Nullable String level,
+      @Nullable SamplingConfig sampling,
+      @Nullable CaptureConfig capture) {}
+
+  @Schema(
       name = "Problem",
       description = "Why a request failed (RFC 9457)",
       requiredProperties = {"type", "title", "status", "detail", "instance"})

@@ -15,7 +15,6 @@ import dev.flowtrace.query.TraceQueries;
 import dev.flowtrace.runtime.CollectorBean;
 import dev.flowtrace.store.TraceFilter;
 import dev.flowtrace.store.TraceRow;
-import jakarta.websocket.RemoteEndpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ final class Answers {
     String kind();
 
     /** Sends it. */
-    void send(RemoteEndpoint.Basic remote) throws IOException;
+    void send(Wire wire) throws IOException;
   }
 
   private interface Content {
@@ -75,7 +74,9 @@ final class Answers {
         RejectReason.MALFORMED,
         ErrorCode.INVALID_REQUEST,
         request.getClass().getSimpleName()
-            + " belongs to subprotocol flowtrace.v1, which this connection does not speak");
+            + " belongs to subprotocol "
+            + ClientConversation.SUBPROTOCOL
+            + ", which this connection does not speak");
   }
 
   private static UUID orFresh(@Nullable UUID requestId) {
@@ -215,8 +216,8 @@ final class Answers {
       }
 
       @Override
-      public void send(RemoteEndpoint.Basic remote) throws IOException {
-        TextFragments out = new TextFragments(remote);
+      public void send(Wire wire) throws IOException {
+        Fragments out = wire.open();
         try {
           content.write(out);
         } catch (IOException | RuntimeException e) {

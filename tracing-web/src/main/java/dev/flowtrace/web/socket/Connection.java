@@ -5,6 +5,7 @@ import dev.flowtrace.aggregation.TraceStatus;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.ParsedFrame;
 import dev.flowtrace.ingest.RefusedException;
+import dev.flowtrace.journal.Journal;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client. Its frames come one after the other; each gets its reply, in their order. A frame
@@ -39,6 +41,11 @@ public final class Connection {
   private final Outbox outbox;
   private final Answers answers;
   private final LiveFeed live;
+  private final Journal journal;
+
+  /** Null when the client speaks the plain protocol. */
+  private final @Nullable ClientConversation client;
+
   private final boolean replyWhenStored;
   private final int maxOpenTraces;
   private final Set<UUID> openTraces = new HashSet<>();
@@ -48,10 +55,12 @@ public final class Connection {
     this.collector = collector;
     this.ingest = collector.ingest();
     this.metrics = collector.metrics();
-    this.outbox =
-        new Outbox(session, collector.journal(), executor, collector.config().replyQueue());
+    this.journal = collector.journal();
+    this.outbox = new Outbox(session, journal, executor, collector.config().replyQueue());
+    boolean ours = ClientConversation.SUBPROTOCOL.equals(session.getNegotiatedSubprotocol());
+    this.client = ours ? new ClientConversation(collector, outbox, executor, this::leave) : null;
     this.answers = new Answers(collector);
-    this.live = new LiveFeed(collector.live(), outbox, executor, metrics);
+    this.live = new LiveFeed(collector.live(), outbox, executor, metrics, ours);
     this.replyWhenStored = collector.config().replyWhenStored();
     this.maxOpenTraces = collector.config().maxConnectionTraces();
   }
@@ -60,7 +69,10 @@ public final class Connection {
     metrics.frameReceived();
     try {
       try {
-        serve(ingest.read(frame, binary));
+        ParsedFrame parsed = read(frame, binary);
+        if (parsed != null) {
+          serve(parsed);
+        }
       } catch (RefusedException e) {
         refuse(e);
       } catch (RuntimeException e) {
@@ -73,6 +85,30 @@ public final class Connection {
     } catch (IOException | IllegalStateException e) {
       LOG.log(Level.FINE, "a reply could not be sent to " + session.getId(), e);
     }
+  }
+
+  /** A frame, read; null when it was a bad batch, which is answered. */
+  private @Nullable ParsedFrame read(byte[] frame, boolean binary)
+      throws IOException, RefusedException {
+    try {
+      return ingest.read(frame, binary);
+    } catch (RefusedException e) {
+      long seq = client == null ? -1 : ingest.batchSeq(frame, binary);
+      if (client == null || seq < 0) {
+        throw e;
+      }
+      client.badBatch(seq, e);
+      return null;
+    }
+  }
+
+  /** Whether another collector works by now than the one it has begun with. */
+  boolean isOutdated() {
+    return ingest != collector.ingest() || journal != collector.journal();
+  }
+
+  private void leave() {
+    close(CloseReason.CloseCodes.VIOLATED_POLICY, "the client has another connection");
   }
 
   /** Closes the connection, so that the client comes back to the collector that works now. */
@@ -91,7 +127,7 @@ public final class Connection {
   private void refuse(RefusedException refusal) throws IOException {
     metrics.rejected(refusal.reason());
     metrics.replied("Error");
-    outbox.send(0, remote -> remote.sendText(Replies.error(refusal.code(), refusal.message())));
+    outbox.send(0, wire -> wire.send(Replies.error(refusal.code(), refusal.message())));
   }
 
   private void serve(ParsedFrame frame) throws IOException, RefusedException {
@@ -101,7 +137,11 @@ public final class Connection {
       return;
     }
     Request request = frame.request();
-    if (request instanceof Request.Ping) {
+    if (client != null && frame.isBatch()) {
+      client.batch(frame);
+    } else if (client != null && request instanceof Request.Hello hello) {
+      client.hello(hello);
+    } else if (request instanceof Request.Ping) {
       reply("Pong", Replies.PONG);
     } else if (request instanceof Request.Subscribe subscribe) {
       metrics.replied("EventRecorded");
@@ -146,7 +186,7 @@ public final class Connection {
 
   private void reply(String kind, long position, String text) throws IOException {
     metrics.replied(kind);
-    outbox.send(position, remote -> remote.sendText(text));
+    outbox.send(position, wire -> wire.send(text));
   }
 
   /**
@@ -154,6 +194,9 @@ public final class Connection {
    */
   void closed(int closeCode) {
     live.stop();
+    if (client != null) {
+      client.close();
+    }
     if (collector.isStopping()) {
       return;
     }

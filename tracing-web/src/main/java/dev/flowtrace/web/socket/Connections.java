@@ -38,6 +38,10 @@ public class Connections {
   public Connection open(Session session) {
     Connection connection = new Connection(session, collector, executor);
     open.add(connection);
+    // a fresh collector may have begun to work in between, and told the connections before this one
+    if (connection.isOutdated()) {
+      connection.restart();
+    }
     return connection;
   }
 

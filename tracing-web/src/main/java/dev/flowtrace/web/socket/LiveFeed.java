@@ -23,14 +23,22 @@ final class LiveFeed {
   private final Outbox outbox;
   private final Executor executor;
   private final CollectorMetrics metrics;
+  private final boolean tellsLag;
   private final AtomicBoolean pumping = new AtomicBoolean();
   private volatile @Nullable Subscription subscription;
 
-  LiveFeed(LiveHub hub, Outbox outbox, Executor executor, CollectorMetrics metrics) {
+  /**
+   * Without a subscription.
+   *
+   * @param tellsLag whether the subscriber is told how many events it was too slow for
+   */
+  LiveFeed(
+      LiveHub hub, Outbox outbox, Executor executor, CollectorMetrics metrics, boolean tellsLag) {
     this.hub = hub;
     this.outbox = outbox;
     this.executor = executor;
     this.metrics = metrics;
+    this.tellsLag = tellsLag;
   }
 
   /** Subscribes anew, after the reply and before anything else is sent. */
@@ -38,9 +46,9 @@ final class LiveFeed {
     stop();
     outbox.send(
         0,
-        remote -> {
+        wire -> {
           subscription = hub.subscribe(filters, this::wake);
-          remote.sendText(reply);
+          wire.send(reply);
         });
   }
 
@@ -59,14 +67,25 @@ final class LiveFeed {
     }
   }
 
+  /** As soon as it is known: what was queued before may come after it. */
+  private void tellLag(Subscription current) throws IOException {
+    long dropped = current.takeDropped();
+    if (dropped > 0) {
+      outbox.sendNow(wire -> wire.send(Replies.lagging(dropped)));
+    }
+  }
+
   private void pump() {
     try {
       while (true) {
         Subscription current = subscription;
+        if (tellsLag && current != null) {
+          tellLag(current);
+        }
         Notification next = current == null ? null : current.poll();
         if (next != null) {
           String text = Replies.notification(next);
-          outbox.sendNow(remote -> remote.sendText(text));
+          outbox.sendNow(wire -> wire.send(text));
           metrics.notified();
           continue;
         }

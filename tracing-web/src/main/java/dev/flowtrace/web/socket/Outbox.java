@@ -1,7 +1,6 @@
 package dev.flowtrace.web.socket;
 
 import dev.flowtrace.journal.Journal;
-import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -21,7 +20,7 @@ final class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   private final Session session;
-  private final RemoteEndpoint.Basic remote;
+  private final Wire wire;
   private final Journal journal;
   private final Executor executor;
   private final int mostWaiting;
@@ -31,7 +30,7 @@ final class Outbox {
 
   /** Sends something. */
   interface Sending {
-    void send(RemoteEndpoint.Basic remote) throws IOException;
+    void send(Wire wire) throws IOException;
   }
 
   private record Waiting(long position, Sending sending) {}
@@ -43,7 +42,7 @@ final class Outbox {
    */
   Outbox(Session session, Journal journal, Executor executor, int mostWaiting) {
     this.session = session;
-    this.remote = session.getBasicRemote();
+    this.wire = new Wire(session.getBasicRemote());
     this.journal = journal;
     this.executor = executor;
     this.mostWaiting = mostWaiting;
@@ -57,7 +56,7 @@ final class Outbox {
     sending.lock();
     try {
       if (waiting.isEmpty() && (position == 0 || position <= journal.committedPosition())) {
-        reply.send(remote);
+        reply.send(wire);
         return;
       }
       waiting.addLast(new Waiting(position, reply));
@@ -97,7 +96,7 @@ final class Outbox {
   void sendNow(Sending message) throws IOException {
     sending.lock();
     try {
-      message.send(remote);
+      message.send(wire);
     } finally {
       sending.unlock();
     }
@@ -115,7 +114,7 @@ final class Outbox {
     try {
       long committed = journal.committedPosition();
       while (!waiting.isEmpty() && waiting.peekFirst().position() <= committed) {
-        waiting.removeFirst().sending().send(remote);
+        waiting.removeFirst().sending().send(wire);
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "a reply could not be sent to " + session.getId(), e);

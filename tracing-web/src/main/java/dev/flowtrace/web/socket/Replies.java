@@ -2,8 +2,15 @@ package dev.flowtrace.web.socket;
 
 import dev.flowtrace.live.Notification;
 import dev.flowtrace.protocol.ErrorCode;
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.JsonValue.JsonArray;
+import dev.flowtrace.protocol.JsonValue.JsonObject;
+import dev.flowtrace.protocol.Reply;
+import dev.flowtrace.protocol.codec.FrameCodec;
+import dev.flowtrace.protocol.config.ClientConfig;
 import dev.flowtrace.query.JsonText;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 
 /** The texts of small replies. */
@@ -14,6 +21,10 @@ final class Replies {
   /** To a ping. */
   static final String PONG = "\"Pong\"";
 
+  private static final FrameCodec CODEC = new FrameCodec();
+  private static final JsonObject CAPABILITIES =
+      JsonObject.of("capabilities", JsonArray.of(JsonValue.of("zstd")));
+
   private Replies() {}
 
   static String traceStarted(UUID traceId) {
@@ -22,6 +33,26 @@ final class Replies {
 
   static String traceStored(UUID traceId) {
     return "{\"TraceStored\":{\"trace_id\":\"" + traceId + "\"}}";
+  }
+
+  static String welcome(UUID nodeId, long lastSeq, ClientConfig config) {
+    return text(new Reply.Welcome(nodeId, lastSeq, config.toJson(), CAPABILITIES));
+  }
+
+  static String batchStored(long seq) {
+    return "{\"BatchStored\":{\"seq\":" + seq + "}}";
+  }
+
+  static String busy(Duration retryAfter) {
+    return "{\"Busy\":{\"retry_after_ms\":" + retryAfter.toMillis() + "}}";
+  }
+
+  static String lagging(long dropped) {
+    return "{\"Lagging\":{\"dropped\":" + dropped + "}}";
+  }
+
+  static String text(Reply reply) {
+    return new String(CODEC.encode(reply), StandardCharsets.UTF_8);
   }
 
   static String error(ErrorCode code, String message) {

@@ -2,14 +2,13 @@ package dev.flowtrace.web.socket;
 
 import jakarta.websocket.RemoteEndpoint;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Sends UTF-8 bytes as one text message, in fragments, so that a large reply is never in memory as
  * a whole. {@link #close} sends the last one.
  */
-final class TextFragments extends OutputStream {
+final class TextFragments extends Fragments {
   private static final int FRAGMENT_BYTES = 64 * 1024;
 
   private final RemoteEndpoint.Basic remote;
@@ -54,7 +53,7 @@ final class TextFragments extends OutputStream {
     used -= end;
   }
 
-  /** Whether a part of the message is out already. */
+  @Override
   boolean isFragmented() {
     return fragmented;
   }

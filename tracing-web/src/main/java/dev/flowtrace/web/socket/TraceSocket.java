@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where traced networks connect, {@code /flowtrace/ws}. A text frame is one JSON document; a binary
- * frame is one too, compressed with Zstandard or not.
+ * frame is one too, compressed with Zstandard or not. A client that asks for the subprotocol
+ * {@value ClientConversation#SUBPROTOCOL} may say more than others.
  */
-@ServerEndpoint("/ws")
+@ServerEndpoint(value = "/ws", subprotocols = ClientConversation.SUBPROTOCOL)
 public class TraceSocket {
   private static final Logger LOG = Logger.getLogger(TraceSocket.class.getName());
 
