@@ -1,5 +1,8 @@
 package dev.flowtrace.client;
 
+import dev.flowtrace.client.content.Texts;
+import org.jspecify.annotations.Nullable;
+
 /** What a trace says of a failure. */
 final class Failures {
   private static final int MAX_CHARS = 4096;
@@ -14,6 +17,12 @@ final class Failures {
     } catch (RuntimeException | StackOverflowError e) {
       text = failure.getClass().getName();
     }
-    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
+    return text(text);
+  }
+
+  /** At most 4096 characters of a text that has UTF-8; null is {@code unknown}. */
+  static String text(@Nullable String text) {
+    String known = text == null ? "unknown" : text;
+    return Texts.wellFormed(known.length() <= MAX_CHARS ? known : known.substring(0, MAX_CHARS));
   }
 }

@@ -93,7 +93,7 @@ public final class FlowRun implements AutoCloseable {
 
   /** As {@link #fail(Throwable)}. */
   public void fail(@Nullable String failure) {
-    tracing.end(run, ExecutionStatus.failed(failure == null ? "unknown" : failure));
+    tracing.end(run, ExecutionStatus.failed(Failures.text(failure)));
   }
 
   /** The run was given up. */

@@ -20,6 +20,7 @@ import dev.flowtrace.protocol.config.SamplingConfig;
 import dev.flowtrace.protocol.context.TraceState;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracing implements AutoCloseable {
   private static final FlowVersion UNKNOWN_VERSION = FlowVersion.of(0, 0, 0);
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
   private final Recorder recorder;
   private final TracingOptions options;
@@ -147,7 +149,7 @@ public final class Tracing implements AutoCloseable {
   /** Changes how much is recorded, for all threads at once. */
   public void setLevel(Level level) {
     recorder.setLevel(level.configured());
-    listener.onConfigured(level);
+    tellConfigured(level);
   }
 
   /** What is in force: complete, nothing in it is null. */
@@ -158,7 +160,15 @@ public final class Tracing implements AutoCloseable {
   /** Changes what {@code change} names, for all threads at once; the rest stays as it is. */
   public void configure(ClientConfig change) {
     recorder.configure(change);
-    listener.onConfigured(level());
+    tellConfigured(level());
+  }
+
+  private void tellConfigured(Level level) {
+    try {
+      listener.onConfigured(level);
+    } catch (RuntimeException e) {
+      recorder.listenerFailed();
+    }
   }
 
   /**
@@ -237,7 +247,10 @@ public final class Tracing implements AutoCloseable {
   }
 
   private static FlowVersion version(@Nullable FlowVersion version) {
-    return version == null ? UNKNOWN_VERSION : version;
+    // what RFC 3339 cannot write would make the trace's start unreadable
+    return version == null || !version.timestamp().isBefore(END_OF_TIME)
+        ? UNKNOWN_VERSION
+        : version;
   }
 
   /** Passes on what the recorder tells. */

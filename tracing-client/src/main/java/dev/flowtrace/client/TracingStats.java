@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * The library's own numbers, counted since it began, read at one moment. Immutable.
  *
- * <p>Of {@code recorded} events each is, sooner or later, one of: {@code encoded} (and so in
- * delivery's hands), {@code unsampled} (of runs that are not sampled), or {@code lost} for a
- * reason.
+ * <p>Of {@code recorded} events each is, sooner or later, {@code encoded} (and so in delivery's
+ * hands), {@code lost} for a reason, or one that was not wanted: of a run that is not sampled, or
+ * left out by a rule. {@code encoded} also has one event for each promotion, which nobody recorded.
  *
  * @param level how much is recorded
  * @param recorded events recorded at a level other than off

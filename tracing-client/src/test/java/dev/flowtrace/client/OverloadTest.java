@@ -150,6 +150,61 @@ final class OverloadTest {
 
     assertThat(failures).hasValue(0);
     assertThat(tracing.stats().lost().get("closed")).isGreaterThanOrEqualTo(999);
+    assertThat(tracing.stats().lost()).containsEntry("end_lost", 1L);
+    assertThat(tracing.flush(Duration.ofSeconds(1))).isFalse();
+  }
+
+  @Test
+  void listener_isToldOfLosses_andWhatItThrowsHarmsNobody() throws InterruptedException {
+    CountDownLatch told = new CountDownLatch(1);
+    TracingListener listener =
+        new TracingListener() {
+          @Override
+          public void onLoss(String reason, long events) {
+            if (reason.equals("delivery_full") && events == 2) {
+              told.countDown();
+            }
+            throw new IllegalStateException("a listener's own mistake");
+          }
+
+          @Override
+          public void onConfigured(Level level) {
+            throw new IllegalStateException("a listener's own mistake");
+          }
+        };
+    Tracing tracing = Tracing.newBuilder().sink(batch -> false).listener(listener).build();
+    tracing.startFlow("orders").actor("reader").emit("out", "parser", "in", 1);
+    assertThat(tracing.flush(LONG)).isTrue();
+    tracing.setLevel(Level.DIAGNOSTIC);
+    tracing.close();
+
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatThereIsNoTimeForAtClose_isCounted() {
+    Held sink = new Held();
+    Tracing tracing =
+        Tracing.newBuilder()
+            .level(Level.DIAGNOSTIC)
+            .sink(sink)
+            .options(
+                TracingOptions.newBuilder()
+                    .batchEvents(1)
+                    .closeTimeout(Duration.ofMillis(1))
+                    .build())
+            .build();
+    FlowRun run = tracing.startFlow("orders");
+    for (int i = 0; i < 99; i++) {
+      run.actor("reader").emit("out", "parser", "in", i);
+    }
+    tracing.close();
+    sink.released.countDown();
+    while (tracing.stats().encoded() + tracing.stats().lost().get("closed") < 100) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(tracing.stats().recorded()).isEqualTo(100);
   }
 
   @Test

@@ -131,6 +131,20 @@ final class RecordingTest {
   }
 
   @Test
+  void draft_canBeRecordedAgain_withMore() {
+    FlowRun run = begin();
+    EventDraft draft = run.event().attribute("a", 1);
+    draft.record();
+    draft.attribute("b", 2).record();
+
+    assertThat(events(run).get(0).data().customAttributes())
+        .isEqualTo(JsonObject.of("a", JsonValue.of(1)));
+    assertThat(events(run).get(1).data().customAttributes())
+        .isEqualTo(JsonObject.of("a", JsonValue.of(1), "b", JsonValue.of(2)));
+    assertThat(events(run).get(0).eventId()).isNotEqualTo(events(run).get(1).eventId());
+  }
+
+  @Test
   void heavyMetrics_areMeasuredOnlyWhereTheyAreSampled() {
     FlowRun without = begin();
     without.actor("a").handle("in", 1, null, () -> {});
@@ -232,6 +246,30 @@ final class RecordingTest {
         .isEqualTo(JsonObject.of("good", JsonValue.of(1)));
     assertThat(events.get(4).data().stateDiff()).isNull();
     assertThat(tracing.stats().unrendered()).isEqualTo(4);
+  }
+
+  @Test
+  void textsThatTheCollectorWouldRefuse_areMadeFit() {
+    Tracing begun = builder.build();
+    tracing = begun;
+    FlowRun run = begun.startFlow("flow \ud83d " + "ä".repeat(600));
+    String name = "n".repeat(1000) + "\ud83d";
+    run.actor(name).emit(name, name, name, "\ud83d");
+    run.actor(name).custom(name, Map.of("\ud83d", 1));
+    run.actor(name).failed("\ud83d");
+    run.actor(name).stateChanged("x".repeat(100_000));
+    run.fail("\ud83d");
+
+    List<TraceEvent> events = events(run);
+    assertThat(events).hasSize(5);
+    assertThat(events.get(1).actorId()).hasSize(512);
+    assertThat(events.get(1).data().port()).hasSize(512);
+    assertThat(events.get(4).data().customAttributes().get("state.omitted_bytes"))
+        .isEqualTo(JsonValue.of(100_002));
+    assertThat(collected.starts().get(0).flowId().getBytes(StandardCharsets.UTF_8).length)
+        .isBetween(510, 512);
+    assertThat(collected.ends()).hasSize(1);
+    assertThat(begun.stats().lost().values()).containsOnly(0L);
   }
 
   @Test

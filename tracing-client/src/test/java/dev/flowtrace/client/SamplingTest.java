@@ -192,6 +192,32 @@ final class SamplingTest {
   }
 
   @Test
+  void placesBeyondTheLimit_areRecordedAndCountedTogether() {
+    Tracing tracing =
+        Tracing.newBuilder()
+            .sink(collected)
+            .options(TracingOptions.newBuilder().maxEdges(1).maxFlows(1).build())
+            .sampling(none(PromotionConfig.EMPTY))
+            .build();
+    this.tracing = tracing;
+    tracing.startFlow("first").complete();
+    FlowRun run = tracing.startFlow("orders");
+    run.actor("reader").emit("out", "parser", "in", 1);
+    run.actor("reader").emit("out", "other", "in", 1);
+    run.fail("x");
+    flush(tracing);
+
+    assertThat(collected.starts()).extracting(Request.StartTrace::flowId).containsExactly("orders");
+    assertThat(collected.events(run.traceId()))
+        .extracting(TraceEvent::eventType)
+        .contains(new EventType.DataFlow("parser", "in"), new EventType.DataFlow("other", "in"));
+    assertThat(tracing.stats().recorded()).isEqualTo(3);
+    assertThat(tracing.stats().flows())
+        .extracting(TracingStats.FlowStats::flow)
+        .containsExactlyInAnyOrder("first", "(other flows)");
+  }
+
+  @Test
   void ringOfAnEndedRun_tellsTheNextRunNothing() {
     Tracing tracing = begin(none(PromotionConfig.EMPTY));
     FlowRun first = tracing.startFlow("orders");

@@ -62,7 +62,7 @@ public final class JsonForm {
 
   private static @Nullable JsonValue scalar(Object value) {
     if (value instanceof String || value instanceof Character) {
-      return JsonValue.of(wellFormed(value.toString()));
+      return JsonValue.of(Texts.wellFormed(value.toString()));
     } else if (value instanceof Double || value instanceof Float) {
       return JsonValue.of(
           value instanceof Float ? Double.parseDouble(value.toString()) : (Double) value);
@@ -86,7 +86,8 @@ public final class JsonForm {
   private JsonValue composite(Object value, int depth) {
     if (value instanceof Map<?, ?> map) {
       JsonObject.Builder object = JsonObject.newBuilder();
-      map.forEach((key, item) -> object.put(wellFormed(String.valueOf(key)), of(item, depth + 1)));
+      map.forEach(
+          (key, item) -> object.put(Texts.wellFormed(String.valueOf(key)), of(item, depth + 1)));
       return object.build();
     } else if (value instanceof Iterable<?> items && !(value instanceof java.nio.file.Path)) {
       List<JsonValue> array = new ArrayList<>();
@@ -103,14 +104,14 @@ public final class JsonForm {
     } else if (value instanceof Record) {
       return ofRecord(value, depth);
     }
-    return JsonValue.of(wellFormed(String.valueOf(value)));
+    return JsonValue.of(Texts.wellFormed(String.valueOf(value)));
   }
 
   private JsonValue ofRecord(Object value, int depth) {
     JsonObject.Builder object = JsonObject.newBuilder();
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       if (!component.getAccessor().trySetAccessible()) {
-        return JsonValue.of(wellFormed(value.toString())); // of a module that is closed to us
+        return JsonValue.of(Texts.wellFormed(value.toString())); // of a module that is closed to us
       }
       try {
         object.put(component.getName(), of(component.getAccessor().invoke(value), depth + 1));
@@ -121,23 +122,5 @@ public final class JsonForm {
       }
     }
     return object.build();
-  }
-
-  /** Half a surrogate pair has no UTF-8: it becomes U+FFFD. */
-  private static String wellFormed(String text) {
-    StringBuilder repaired = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      repaired = repaired == null ? new StringBuilder(text) : repaired;
-      repaired.setCharAt(i, '\uFFFD');
-    }
-    return repaired == null ? text : repaired.toString();
   }
 }

@@ -200,6 +200,7 @@ final class BatchConversation implements Conversation {
     }
     courier.reject(seq, rejected.message());
     window.answered(seq);
+    answerDueNanos = nowNanos + answerNanos;
     if (window.isEmpty() || window.firstSeq() > seq) {
       answered(seq, nowNanos);
     }

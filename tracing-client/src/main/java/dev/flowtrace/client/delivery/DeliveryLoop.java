@@ -208,7 +208,7 @@ final class DeliveryLoop implements Runnable {
     state = LinkState.AWAY;
     long now = clock.getAsLong();
     if (open != null) {
-      open.onEnd(closeCode);
+      end(open, closeCode);
       if (now - openedNanos > options.reconnectMax().toNanos()) {
         backOff.reset();
       }
@@ -223,8 +223,16 @@ final class DeliveryLoop implements Runnable {
           .reporter()
           .error(
               DeliveryError.Kind.NOT_CONNECTED,
-              "no connection to " + options.collector() + ": " + why,
+              "no connection to " + options.address() + ": " + why,
               cause);
+    }
+  }
+
+  private void end(Conversation open, int closeCode) {
+    try {
+      open.onEnd(closeCode);
+    } catch (RuntimeException e) { // the thread must not end of it
+      courier.reporter().error(DeliveryError.Kind.INTERNAL, "a bug: " + e, e);
     }
   }
 
@@ -246,7 +254,7 @@ final class DeliveryLoop implements Runnable {
         } while (event != null && !(event instanceof LinkEvent.Ended));
       }
       if (conversation != null) {
-        conversation.onEnd(-1);
+        end(conversation, -1);
       }
     } catch (LinkFailure e) {
       last.abort(); // it says something wrong at the end; nobody waits for more

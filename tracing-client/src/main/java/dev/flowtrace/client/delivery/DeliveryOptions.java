@@ -71,10 +71,11 @@ public record DeliveryOptions(
             && (scheme.toLowerCase(Locale.ROOT).equals("ws")
                 || scheme.toLowerCase(Locale.ROOT).equals("wss"))
             && collector.getHost() != null
+            && collector.getRawUserInfo() == null
             && collector.getFragment() == null,
         "collector",
-        collector,
-        "ws://HOST:PORT/PATH or wss://HOST:PORT/PATH");
+        scheme + "://" + collector.getHost(), // the rest may be secret
+        "ws://HOST:PORT/PATH or wss://HOST:PORT/PATH, without user");
     positive(connectTimeout, "connectTimeout");
     positive(answerTimeout, "answerTimeout");
     require(
@@ -104,6 +105,19 @@ public record DeliveryOptions(
         "1 to 19");
     require(compressAboveBytes >= 0, "compressAboveBytes", compressAboveBytes, "0 or more");
     require(spoolMaxBytes >= 64 << 10, "spoolMaxBytes", spoolMaxBytes, "64 KiB or more");
+  }
+
+  /** The collector's address without its query, which may be secret. */
+  String address() {
+    String whole = collector.toString();
+    int query = whole.indexOf('?');
+    return query < 0 ? whole : whole.substring(0, query);
+  }
+
+  /** Says where it goes, and nothing that may be secret. */
+  @Override
+  public String toString() {
+    return "DeliveryOptions[collector=" + address() + ", network=" + network + "]";
   }
 
   /** Starts with the defaults; see the builder's methods. */

@@ -27,6 +27,7 @@ final class SpoolSegment {
   private long lastWrittenSeq = -1;
   private long lastReadSeq = -1;
   private boolean damaged;
+  private boolean dirty;
   private Tally unread = Tally.NONE;
 
   private SpoolSegment(Path path, boolean own, long size) {
@@ -89,6 +90,7 @@ final class SpoolSegment {
       throw e;
     }
     size += record.length;
+    dirty = true;
     lastWrittenSeq = seq;
     unread = unread.plus(new Tally(1, events));
   }
@@ -165,11 +167,13 @@ final class SpoolSegment {
 
   /** Waits until the disk has it. */
   void sync() throws IOException {
-    if (file != null) {
+    if (file != null && dirty) {
       file.getFD().sync();
+      dirty = false;
     }
   }
 
+  /** The next use opens it again. */
   void closeFile() throws IOException {
     RandomAccessFile open = file;
     file = null;

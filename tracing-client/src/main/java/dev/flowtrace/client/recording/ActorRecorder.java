@@ -2,7 +2,9 @@ package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.content.MessageType;
 import dev.flowtrace.client.sampling.EventRules;
+import dev.flowtrace.client.sampling.Threshold;
 import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.canonical.CanonicalJson;
 import dev.flowtrace.protocol.config.SamplingDecision;
 import dev.flowtrace.protocol.config.SamplingRule;
 import dev.flowtrace.protocol.config.StateCapture;
@@ -170,10 +172,6 @@ public final class ActorRecorder {
       @Nullable Extras extras,
       @Nullable Lineage self) {
     try {
-      int mode = run.mode;
-      if (mode == Run.UNDECIDED) {
-        mode = run.settle(settings);
-      }
       Site site = last;
       if (site.kind != kind
           || site.port != port
@@ -181,56 +179,32 @@ public final class ActorRecorder {
           || site.toPort != toPort) {
         site = site(kind, port, target, toPort);
       }
-      site.count.increment();
-      if (took >= 0) {
-        site.recordLatency(took);
-      }
+      int mode = run.mode == Run.UNDECIDED ? run.settle(settings) : run.mode;
+      recorder.sites.count(site, took);
       if (mode >= Run.SILENT) {
         return;
       }
       LocalState local = recorder.local();
       long nanos = recorder.clock.nanoTime();
       if (mode != Run.SAMPLED) {
-        if (settings.diagnostic) {
-          run.promote("diagnostic");
-        } else if (took > settings.edgeLatencyNanos) {
-          run.promote("edge_latency");
-        } else if (nanos - run.startNanos > settings.runLatencyNanos) {
-          run.promote("run_latency");
-        } else if (site.kind == Site.ACTOR_FAILED && settings.promoteFailures) {
-          run.promote("failure");
-        }
-        mode = run.mode;
+        mode = promoteIfDue(settings, site, took, nanos);
       }
       if (self == null) {
         local.ids.next();
       }
       long idHigh = self == null ? local.ids.high() : self.high;
       long idLow = self == null ? local.ids.low() : self.low;
-      Lineage cause = parent == null ? scope(local) : parent;
-      RuleCache known = rules;
-      if (known.settings != settings) {
-        known = newRules(settings);
-        rules = known;
-      }
       Extras more = extras;
-      if (known.rules != null) {
-        SamplingRule rule = known.rules.decide(typeName(message), () -> sizeOf(message));
-        if (rule != null) {
-          if (!accepts(rule, local.ids.randomness())) {
-            return;
-          }
-          if (rule.decision() == SamplingDecision.ALWAYS && mode != Run.SAMPLED) {
-            run.promote("rule");
-            mode = run.mode;
-          }
-          Double ratio = rule.ratio();
-          if (ratio != null && ratio > 0) {
-            more = more == null ? new Extras() : more;
-            more.attributes.put("sampling.adjusted_count", 1 / ratio);
-          }
+      EventRules ofEvents = rules(settings);
+      if (ofEvents != null) {
+        SamplingRule rule = ofEvents.decide(typeName(message), () -> sizeOf(message));
+        if (rule != null && !accepts(rule, EventIds.randomness(idHigh))) {
+          return;
         }
+        more = rule == null ? extras : weighted(rule, extras);
+        mode = run.mode; // the rule may have promoted the run
       }
+      Lineage cause = parent == null ? scope(local) : parent;
       long time = recorder.clock.epochNanos(nanos);
       if (mode == Run.SAMPLED) {
         Entry entry = new Entry(run, Entry.EVENT);
@@ -246,14 +220,11 @@ public final class ActorRecorder {
         recorder.offerEvent(entry);
       } else {
         Ring ring = run.ring(settings);
+        Object kept = message == null ? null : kept(settings, message, false);
         if (ring == null) {
           run.countUnkept();
         } else {
-          if (site.index < 0) {
-            more = more == null ? new Extras() : more;
-            more.site = site;
-          }
-          Object kept = message == null ? null : kept(settings, message, false);
+          more = site.index < 0 ? withSite(site, more) : more;
           ring.put(run.number, site, kept, cause, more, idHigh, idLow, time, queueDepth, took);
         }
       }
@@ -263,6 +234,49 @@ public final class ActorRecorder {
     } catch (Throwable e) { // whatever it is, the host must not notice
       recorder.caught(e);
     }
+  }
+
+  /** The run's mode after what makes it interesting was looked at. */
+  private int promoteIfDue(Settings settings, Site site, long took, long nanos) {
+    if (settings.diagnostic) {
+      run.promote("diagnostic");
+    } else if (took > settings.edgeLatencyNanos) {
+      run.promote("edge_latency");
+    } else if (nanos - run.startNanos > settings.runLatencyNanos) {
+      run.promote("run_latency");
+    } else if (site.kind == Site.ACTOR_FAILED && settings.promoteFailures) {
+      run.promote("failure");
+    }
+    return run.mode;
+  }
+
+  private @Nullable EventRules rules(Settings settings) {
+    RuleCache known = rules;
+    if (known.settings != settings) {
+      known = newRules(settings);
+      rules = known;
+    }
+    return known.rules;
+  }
+
+  /** What a rule that keeps an event makes of it, and of its run. */
+  private @Nullable Extras weighted(SamplingRule rule, @Nullable Extras extras) {
+    if (rule.decision() == SamplingDecision.ALWAYS) {
+      run.promote("rule");
+    }
+    Double ratio = rule.ratio();
+    if (ratio == null || ratio <= 0) {
+      return extras;
+    }
+    Extras more = Extras.copyOf(extras);
+    more.attributes.put("sampling.adjusted_count", 1 / ratio);
+    return more;
+  }
+
+  private static Extras withSite(Site site, @Nullable Extras extras) {
+    Extras more = Extras.copyOf(extras);
+    more.site = site;
+    return more;
   }
 
   private Site site(
@@ -324,8 +338,7 @@ public final class ActorRecorder {
 
   private long sizeOf(@Nullable Object message) {
     try {
-      return dev.flowtrace.protocol.canonical.CanonicalJson.canonicalize(recorder.json.of(message))
-          .length;
+      return CanonicalJson.canonicalize(recorder.json.of(message)).length;
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       return 0;
     }
@@ -336,9 +349,7 @@ public final class ActorRecorder {
     return switch (rule.decision()) {
       case ALWAYS -> true;
       case NEVER -> false;
-      case RATIO ->
-          ratio != null
-              && dev.flowtrace.client.sampling.Threshold.ofRatio(ratio).accepts(randomness);
+      case RATIO -> ratio != null && Threshold.ofRatio(ratio).accepts(randomness);
     };
   }
 
@@ -350,7 +361,7 @@ public final class ActorRecorder {
   void addAttribute(Extras extras, @Nullable String name, @Nullable Object value) {
     JsonValue json = json(value);
     if (json != null) {
-      extras.attributes.put(recorder.known(name), json);
+      extras.attributes.put(recorder.known(name), json); // well-formed, as all names
     }
   }
 

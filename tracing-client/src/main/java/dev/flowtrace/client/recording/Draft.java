@@ -20,6 +20,9 @@ public final class Draft {
   private long queueDepth = -1;
   private long took = -1;
 
+  /** Whether an event has the extras: then they stay as they are. */
+  private boolean handedOn;
+
   /** An event of that type; null is a custom event without a name. */
   public Draft(ActorRecorder recorder, @Nullable EventType type) {
     this.recorder = recorder;
@@ -107,26 +110,32 @@ public final class Draft {
 
   /** Records the event as it is now. */
   public void record() {
-    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras, null);
+    hand(null);
   }
 
   /** Records the event, which may cause others. */
   public Lineage recordAsCause() {
     Lineage self = recorder.newLineage(parent);
-    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
+    hand(self);
     return self;
   }
 
   /** Records an event whose id was given out before. */
   public void recordAs(Lineage self) {
+    hand(self);
+  }
+
+  private void hand(@Nullable Lineage self) {
+    handedOn = true;
     recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
   }
 
   private Extras extras() {
     Extras known = extras;
-    if (known == null) {
-      known = new Extras();
+    if (known == null || handedOn) {
+      known = Extras.copyOf(known);
       extras = known;
+      handedOn = false;
     }
     return known;
   }

@@ -1,6 +1,7 @@
 package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.delivery.BatchSink;
+import dev.flowtrace.client.delivery.EncodedBatch;
 import dev.flowtrace.protocol.ExecutionStatus;
 import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.codec.FrameCodec;
@@ -12,7 +13,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes entries out of the buffer, makes events and batches of them, and hands these on: one daemon
@@ -41,7 +41,7 @@ final class Encoder implements Runnable {
   // this thread's
   private final List<Entry> collected = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
-  private BatchBody body = new BatchBody(codec);
+  private final BatchBody body = new BatchBody(codec);
   private long collectedSince;
   private long nextHousekeeping;
   private long nap = MIN_NAP_NANOS;
@@ -112,11 +112,24 @@ final class Encoder implements Runnable {
         step();
       } catch (Throwable e) { // whatever it is, what comes after must still go out
         recorder.caught(e);
+        recorder.lost(Loss.ENCODING, Math.max(0, collected.size() - 1));
         collected.clear();
+        runs.forEach(run -> run.pending.clear());
         runs.clear();
+        body.clear();
       }
     }
+    countLeftovers();
     tellOwner();
+  }
+
+  /** What there was no time for at the end. */
+  private void countLeftovers() {
+    long events = collected.size();
+    while (recorder.buffer.poll() != null) {
+      events++;
+    }
+    recorder.lost(Loss.CLOSED, events);
   }
 
   private void step() {
@@ -215,7 +228,7 @@ final class Encoder implements Runnable {
       for (Entry entry : run.pending) {
         write(entry, settings);
       }
-      run.pending.clear();
+      run.pending.clear(); // its memory stays with the run: bounded by a batch
     }
     runs.clear();
     handOn();
@@ -224,14 +237,18 @@ final class Encoder implements Runnable {
 
   private void write(Entry entry, Settings settings) {
     Run run = entry.run;
-    switch (entry.kind) {
-      case Entry.EVENT -> {
-        start(run);
-        event(entry, settings);
+    try {
+      switch (entry.kind) {
+        case Entry.EVENT -> {
+          start(run);
+          event(entry, settings);
+        }
+        case Entry.PROMOTION -> promotion(entry, settings);
+        case Entry.END -> end(run, settings);
+        default -> start(run);
       }
-      case Entry.PROMOTION -> promotion(entry, settings);
-      case Entry.END -> end(run, settings);
-      default -> start(run);
+    } catch (RuntimeException | StackOverflowError e) {
+      recorder.caught(e);
     }
     if (body.bytes() >= recorder.limits.batchBytes()
         || body.events() >= recorder.limits.batchEvents()) {
@@ -287,8 +304,7 @@ final class Encoder implements Runnable {
   }
 
   private void send(Run run, TraceEvent event) {
-    byte[] json = codec.encodeEvent(event);
-    body.event(run, json);
+    body.event(run, event);
     recorder.tap.publish(run, event);
   }
 
@@ -296,23 +312,18 @@ final class Encoder implements Runnable {
     if (body.isEmpty()) {
       return;
     }
-    BatchBody finished = body;
-    body = new BatchBody(codec);
-    var batch = finished.encoded();
+    EncodedBatch batch = body.encoded();
     batches.incrementAndGet();
     if (sink.offer(batch)) {
       encodedEvents.addAndGet(batch.events());
       encodedBytes.addAndGet(batch.body().length);
-      return;
+    } else {
+      recorder.lost(Loss.DELIVERY_FULL, batch.events());
+      recorder.lost(Loss.END_LOST, batch.ends());
+      for (Run run : body.startedRuns()) {
+        run.startWritten = false; // with its next event
+      }
     }
-    recorder.lost(Loss.DELIVERY_FULL, batch.events());
-    recorder.lost(Loss.END_LOST, batch.ends());
-    for (Run run : finished.startedRuns()) {
-      run.startWritten = false; // with its next event
-    }
-  }
-
-  @Nullable Thread thread() {
-    return thread;
+    body.clear();
   }
 }

@@ -2,6 +2,7 @@ package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.content.MessageType;
 import dev.flowtrace.client.content.SnapshotFactory;
+import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.Causality;
 import dev.flowtrace.protocol.EventData;
 import dev.flowtrace.protocol.EventType;
@@ -45,10 +46,10 @@ final class EventFactory {
     Causality causality = causality(id, entry.parent, settings, attributes);
     EventData data =
         new EventData(
-            site.port,
+            site.toldPort(),
             message,
-            extras == null ? null : state(extras, settings),
-            extras == null ? null : extras.error,
+            extras == null ? null : state(extras, settings, attributes),
+            extras == null || extras.error == null ? null : Texts.wellFormed(extras.error),
             metrics(entry),
             attributes.build());
     return new TraceEvent(id, instant(entry.epochNanos), site.type, site.actor, data, causality);
@@ -124,15 +125,25 @@ final class EventFactory {
     return null;
   }
 
-  private static @Nullable StateDiff state(Extras extras, Settings settings) {
+  /** A state over the limit of content is left out, and its size told. */
+  private static @Nullable StateDiff state(
+      Extras extras, Settings settings, JsonObject.Builder attributes) {
     JsonValue after = extras.stateAfter;
     if (after == null || settings.state == StateCapture.OFF) {
       return null;
     }
     JsonValue before = extras.stateBefore;
-    return before == null || settings.state == StateCapture.FULL
-        ? snapshots(settings).full(before, after)
-        : snapshots(settings).patch(before, after);
+    StateDiff diff =
+        before == null || settings.state == StateCapture.FULL
+            ? snapshots(settings).full(before, after)
+            : snapshots(settings).patch(before, after);
+    byte[] told = diff.before();
+    long bytes = (long) diff.after().length + (told == null ? 0 : told.length);
+    if (bytes > settings.maxContentBytes) {
+      attributes.put("state.omitted_bytes", bytes);
+      return null;
+    }
+    return diff;
   }
 
   private static SnapshotFactory snapshots(Settings settings) {

@@ -60,9 +60,9 @@ final class EventIds {
     return (mix(counter += GOLDEN) >>> 11) * 0x1.0p-53;
   }
 
-  /** 56 random bits, of the latest id. */
-  long randomness() {
-    return mix(idHigh) >>> 8;
+  /** 56 random bits, always the same for one id. */
+  static long randomness(long high) {
+    return mix(high) >>> 8;
   }
 
   private static long mix(long z) {

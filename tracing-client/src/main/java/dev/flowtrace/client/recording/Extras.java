@@ -4,7 +4,10 @@ import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What few events have; written by the thread that records, then handed on with the event. */
+/**
+ * What few events have. Written by the thread that records; once it is handed on with an event, it
+ * is only read.
+ */
 final class Extras {
   final JsonObject.Builder attributes = JsonObject.newBuilder();
   @Nullable String error;
@@ -21,4 +24,20 @@ final class Extras {
 
   /** Where the event happened, if that has no number. */
   @Nullable Site site;
+
+  /** The same, to be written to. */
+  static Extras copyOf(@Nullable Extras other) {
+    Extras copy = new Extras();
+    if (other != null) {
+      other.attributes.build().members().forEach(copy.attributes::put);
+      copy.error = other.error;
+      copy.stateAfter = other.stateAfter;
+      copy.stateBefore = other.stateBefore;
+      copy.allocatedBytes = other.allocatedBytes;
+      copy.cpuPercent = other.cpuPercent;
+      copy.throughput = other.throughput;
+      copy.site = other.site;
+    }
+    return copy;
+  }
 }

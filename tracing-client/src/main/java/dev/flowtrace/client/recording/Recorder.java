@@ -2,6 +2,7 @@ package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.content.JsonForm;
 import dev.flowtrace.client.content.MessageTypes;
+import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.client.delivery.BatchSink;
 import dev.flowtrace.protocol.ExecutionStatus;
 import dev.flowtrace.protocol.FlowVersion;
@@ -242,7 +243,7 @@ public final class Recorder {
       incomplete.increment();
       return "unknown";
     }
-    return name;
+    return Texts.name(name);
   }
 
   private FlowState flow(String name) {
@@ -253,6 +254,11 @@ public final class Recorder {
     String bounded = flows.size() < limits.maxFlows() ? name : TOO_MANY;
     FlowState shared = flows.computeIfAbsent(bounded, key -> new FlowState(key, sites));
     return bounded.equals(name) ? shared : new FlowState(name, sites, shared);
+  }
+
+  /** The listener threw: that is its own matter, and counted. */
+  public void listenerFailed() {
+    listenerFailures.increment();
   }
 
   /** Gives what goes out to a tap as well. */

@@ -251,7 +251,7 @@ public final class Run {
     }
     int now = mode;
     if (now == SAMPLED || now == PROMOTING) {
-      if (!recorder.offer(new Entry(this, Entry.END))) {
+      if (recorder.closed || !recorder.offer(new Entry(this, Entry.END))) {
         recorder.lost(Loss.END_LOST, 1);
       }
     } else if (MODE.compareAndSet(this, RING, OVER)) {

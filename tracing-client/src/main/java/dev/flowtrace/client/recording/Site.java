@@ -1,5 +1,6 @@
 package dev.flowtrace.client.recording;
 
+import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.EventType;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,8 +49,8 @@ final class Site {
     this.toPort = toPort;
     this.type =
         kind == DATA_FLOW
-            ? new EventType.DataFlow(orEmpty(target), orEmpty(toPort))
-            : kind == CUSTOM ? new EventType.Custom(orEmpty(target)) : SIMPLE[kind];
+            ? new EventType.DataFlow(told(target), told(toPort))
+            : kind == CUSTOM ? new EventType.Custom(told(target)) : SIMPLE[kind];
   }
 
   /** The number of a kind that has no fields. */
@@ -93,7 +94,12 @@ final class Site {
     return hash ^ (hash >>> 16);
   }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
+  /** The port as it is told. */
+  @Nullable String toldPort() {
+    return port == null ? null : Texts.name(port);
+  }
+
+  private static String told(@Nullable String text) {
+    return text == null ? "" : Texts.name(text);
   }
 }

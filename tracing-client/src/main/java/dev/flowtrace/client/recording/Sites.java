@@ -24,9 +24,12 @@ final class Sites {
     return new ArrayList<>(Arrays.asList(sites));
   }
 
-  /** An event at a site without a number. */
-  void countUncounted() {
-    uncounted.increment();
+  /** Counts an event; {@code took} in nanoseconds, -1 if it was not measured. */
+  void count(Site site, long took) {
+    (site.index < 0 ? uncounted : site.count).increment();
+    if (took >= 0) {
+      site.recordLatency(took);
+    }
   }
 
   /** Events at sites without a number. */

@@ -1,6 +1,7 @@
 package dev.flowtrace.client.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
@@ -333,6 +334,8 @@ class DeliveryTest {
     collector.push("{\"Configure\":{\"level\":\"sometimes\",\"sampling\":{},\"capture\":{}}}");
     collector.push("{\"Configure\":{\"level\":\"diagnostic\",\"sampling\":{},\"capture\":{}}}");
     Eventually.await("the pushed settings", () -> heard.configs.size() == 2);
+    collector.pushCompressed("{\"Configure\":{\"level\":\"off\",\"sampling\":{},\"capture\":{}}}");
+    Eventually.await("the compressed settings", () -> heard.configs.size() == 3);
     assertThat(heard.configs.get(1))
         .extracting(ClientConfig::level)
         .isEqualTo(TracingLevel.DIAGNOSTIC);
@@ -499,6 +502,21 @@ class DeliveryTest {
     offer(delivery, 5);
     assertThat(delivery.flush(SOON)).isTrue();
     assertStoredOnce(collector, delivery);
+  }
+
+  @Test
+  void secretsOfTheAddress_areNotToldAround() {
+    URI uri = URI.create("ws://127.0.0.1:9/flowtrace/ws?token=secret");
+    DeliveryOptions options = options(uri).header("Authorization", "Bearer secret").build();
+    assertThat(options.toString()).doesNotContain("secret");
+    Delivery delivery = Delivery.newBuilder(options).listener(heard).build();
+    open.add(() -> delivery.close(Duration.ZERO));
+    Eventually.await("it is told of", () -> !heard.errors.isEmpty());
+    assertThat(heard.errors.get(0).message()).contains("127.0.0.1").doesNotContain("secret");
+    assertThatThrownBy(() -> options(URI.create("ws://me:secret@127.0.0.1:9/")).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("allowed is ws://HOST:PORT/PATH")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

@@ -291,6 +291,17 @@ final class TestCollector implements AutoCloseable {
     }
   }
 
+  /** As {@link #push}, compressed. */
+  void pushCompressed(String message) {
+    for (WebSocketPeer peer : peers) {
+      try {
+        peer.write(WebSocketPeer.BINARY, Zstd.compress(message.getBytes(StandardCharsets.UTF_8)));
+      } catch (IOException e) {
+        peers.remove(peer); // gone
+      }
+    }
+  }
+
   /** Acknowledges all that was stored, and from now on at once. */
   void answerAll() {
     long last;

@@ -157,6 +157,14 @@ public final class FrameCodec {
     return encode(event, EventCodec::writeEvent);
   }
 
+  /**
+   * Writes an event by itself to {@code out}, which stays open; throws as {@link #encode(Request)},
+   * and then a part of it may be written.
+   */
+  public void encodeEvent(TraceEvent event, OutputStream out) {
+    encode(event, EventCodec::writeEvent, out);
+  }
+
   /** Writes a trace's metadata by itself; throws as {@link #encode(Request)}. */
   public byte[] encodeMetadata(TraceMetadata metadata) {
     return encode(metadata, TraceCodec::writeMetadata);
@@ -262,11 +270,15 @@ public final class FrameCodec {
 
   private <T> byte[] encode(T value, JsonOut.Item<? super T> writer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator out = json.createGenerator(bytes)) {
+    encode(value, writer, bytes);
+    return bytes.toByteArray();
+  }
+
+  private <T> void encode(T value, JsonOut.Item<? super T> writer, OutputStream to) {
+    try (JsonGenerator out = json.createGenerator(to)) {
       writer.write(out, value);
     } catch (IOException | DateTimeException e) {
       throw new IllegalArgumentException("no JSON for it: " + e.getMessage(), e);
     }
-    return bytes.toByteArray();
   }
 }
