@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,15 @@ public final class Tracing implements AutoCloseable {
   /** As {@link #fromConfig}, to be completed by the application. */
   public static Builder builderFromConfig() {
     return TracingConfig.read(new ConfigSource());
+  }
+
+  /**
+   * As {@link #builderFromConfig()}, from another source of configuration.
+   *
+   * @param source gives the value of a key {@code flowtrace.client.…}; null: it is not set
+   */
+  public static Builder builderFromConfig(UnaryOperator<@Nullable String> source) {
+    return TracingConfig.read(new ConfigSource(source, key -> null));
   }
 
   /** Starts with the defaults: level production, no collector. */

@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /** Gives messages to a collection, out of their envelopes, and remembers which came. */
 final class Drain<T> extends AbstractCollection<Object> {
   private final Collection<? super T> target;
+  private final Function<Object, T> unpacking;
   private final List<Object> taken = new ArrayList<>();
 
-  Drain(Collection<? super T> target) {
+  Drain(Collection<? super T> target, Function<Object, T> unpacking) {
     this.target = target;
+    this.unpacking = unpacking;
   }
 
   /** What came, as it was in the queue. */
@@ -22,7 +25,7 @@ final class Drain<T> extends AbstractCollection<Object> {
 
   @Override
   public boolean add(Object element) {
-    boolean added = target.add(TracedQueue.unpacked(element));
+    boolean added = target.add(unpacking.apply(element));
     taken.add(element);
     return added;
   }

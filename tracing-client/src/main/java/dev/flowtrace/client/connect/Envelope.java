@@ -54,7 +54,12 @@ final class Envelope<T> {
    * @param waiting messages that wait behind it; negative: not measured
    */
   Cause arrived(EventType.DataFlow target, long waiting) {
-    return handOver(from, port, target, message, cause, waiting, System.nanoTime() - sentNanos);
+    return arrived(target, message, waiting);
+  }
+
+  /** Records that it arrived, as {@code shown} in place of its message. */
+  Cause arrived(EventType.DataFlow target, @Nullable Object shown, long waiting) {
+    return handOver(from, port, target, shown, cause, waiting, System.nanoTime() - sentNanos);
   }
 
   /** Records a hand-over; {@code tookNanos} is negative where nobody measured it. */

@@ -1,6 +1,7 @@
 package dev.flowtrace.client.connect;
 
 import dev.flowtrace.client.Actor;
+import dev.flowtrace.client.Cause;
 import dev.flowtrace.client.Handling;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -59,17 +60,16 @@ public final class TracedExecutor implements Executor {
       executor.execute(work);
       return;
     }
-    Envelope<@Nullable Object> envelope = Envelope.of(message, edge.fromActor(), edge.fromPort());
-    executor.execute(() -> handle(envelope, work));
+    Envelope<Runnable> envelope = Envelope.of(work, edge.fromActor(), edge.fromPort());
+    executor.execute(() -> handle(envelope, message));
   }
 
-  private void handle(Envelope<@Nullable Object> envelope, Runnable work) {
+  private void handle(Envelope<Runnable> envelope, @Nullable Object message) {
     Actor receiver = envelope.from().run().actor(edge.toActor());
-    try (Handling handling =
-        receiver.handling(
-            edge.toPort(), envelope.message(), envelope.arrived(edge.target(), waiting()))) {
+    Cause handedOver = envelope.arrived(edge.target(), message, waiting());
+    try (Handling handling = receiver.handling(edge.toPort(), message, handedOver)) {
       try {
-        work.run();
+        envelope.message().run();
       } catch (RuntimeException | Error e) {
         handling.failed(e);
         throw e;

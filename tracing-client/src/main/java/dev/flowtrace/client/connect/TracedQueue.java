@@ -103,7 +103,11 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   public @Nullable Delivered<T> pollDelivered(long timeout, TimeUnit unit)
       throws InterruptedException {
     Object next = queue.poll(timeout, unit);
-    return next == null ? nothing() : arrived(next);
+    if (next == null) {
+      endHandling();
+      return null;
+    }
+    return arrived(next);
   }
 
   @Override
@@ -134,13 +138,21 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   @Override
   public @Nullable T poll() {
     Object next = queue.poll();
-    return next == null ? nothing() : arrived(next).message();
+    if (next == null) {
+      endHandling();
+      return null;
+    }
+    return arrived(next).message();
   }
 
   @Override
   public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
     Object next = queue.poll(timeout, unit);
-    return next == null ? nothing() : arrived(next).message();
+    if (next == null) {
+      endHandling();
+      return null;
+    }
+    return arrived(next).message();
   }
 
   @Override
@@ -190,7 +202,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
     if (target == this || target == queue) {
       throw new IllegalArgumentException("a queue can't be drained into itself");
     }
-    Drain<T> drain = new Drain<>(target);
+    Drain<T> drain = new Drain<>(target, this::unpacked);
     try {
       return queue.drainTo(drain, max);
     } finally {
@@ -246,13 +258,12 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
     return new Delivered<>(message, run, cause);
   }
 
-  private <R> @Nullable R nothing() {
+  private void endHandling() {
     edge.fromActor().run().attach(null);
-    return null;
   }
 
   @SuppressWarnings("unchecked") // only T goes in
-  static <T> T unpacked(Object element) {
+  private T unpacked(Object element) {
     return (T) (element instanceof Envelope<?> envelope ? envelope.message() : element);
   }
 }
