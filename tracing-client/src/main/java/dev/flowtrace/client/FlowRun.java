@@ -121,6 +121,17 @@ public final class FlowRun implements AutoCloseable {
   }
 
   /**
+   * From now on this thread handles {@code cause}, until it attaches another, or a scope around it
+   * is closed: for loops that take one message after the other. {@link #within} is better where the
+   * work has an end.
+   *
+   * @param cause null: nothing any more; scopes opened by {@link #within} stay
+   */
+  public void attach(@Nullable Cause cause) {
+    tracing.recorder().attach(Cause.lineage(cause));
+  }
+
+  /**
    * What this thread is handling for this run; else what called the run from another process; null:
    * nothing.
    */

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,15 @@ public final class Tracing implements AutoCloseable {
     return TracingConfig.read(new ConfigSource());
   }
 
+  /**
+   * As {@link #builderFromConfig()}, from another source of configuration.
+   *
+   * @param source gives the value of a key {@code flowtrace.client.…}; null: it is not set
+   */
+  public static Builder builderFromConfig(UnaryOperator<@Nullable String> source) {
+    return TracingConfig.read(new ConfigSource(source, key -> null));
+  }
+
   /** Starts with the defaults: level production, no collector. */
   public static Builder newBuilder() {
     return new Builder();
@@ -139,6 +149,11 @@ public final class Tracing implements AutoCloseable {
   /** How much is recorded now. */
   public Level level() {
     return Level.of(Objects.requireNonNull(recorder.config().level()));
+  }
+
+  /** Whether anything is recorded: the level is not off, and this is not closed. */
+  public boolean isOn() {
+    return recorder.isOn();
   }
 
   /** Changes how much is recorded, for all threads at once. */

@@ -1,76 +1,71 @@
 package dev.flowtrace.bench.example;
 
+import dev.flowtrace.client.Actor;
+import dev.flowtrace.client.connect.Edge;
+import dev.flowtrace.client.connect.TracedQueue;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bounded queue from some outlets to some inlets; each message goes to the inlet that takes it
- * first. When the last outlet is closed, each inlet gets the end. Wired by one thread, then used by
- * all.
+ * A bounded queue from some stages to some others; each message goes to the stage that takes it
+ * first. When the last outlet is closed, each receiver gets the end. Wired by one thread, then used
+ * by all.
+ *
+ * <p>What a message's way looks like in the trace is the traced queue's matter: each sender and
+ * receiver has its own view of the one queue.
  */
 final class Channel<T extends Payload> {
-  private final Tracer tracer;
-  private final int capacity;
-  private final BlockingQueue<Optional<Envelope<T>>> queue; // empty is the end
-  private final List<Outlet<T>> outlets = new CopyOnWriteArrayList<>();
-  private final List<Inlet<T>> inlets = new CopyOnWriteArrayList<>();
+  private static final int CAPACITY = 16;
+
+  private final TracedQueue<Payload> queue; // of T, and at the end of Payload.End
+  private final List<Outlet<T>> outlets = new ArrayList<>();
+  private final List<TracedQueue<Payload>> inlets = new ArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
 
-  Channel(Tracer tracer, int capacity) {
-    this.tracer = tracer;
-    this.capacity = capacity;
-    this.queue = new ArrayBlockingQueue<>(capacity);
+  /** {@code first} is one of the edges that it will be. */
+  Channel(Edge first) {
+    BlockingQueue<Payload> untraced = new ArrayBlockingQueue<>(CAPACITY);
+    queue = TracedQueue.over(untraced, first);
   }
 
-  Outlet<T> outlet(String actor, String port) {
-    Outlet<T> outlet = new Outlet<>(this, tracer, actor, port);
+  /** Where {@code actor} puts its messages. */
+  Outlet<T> outlet(Actor actor, String port) {
+    Outlet<T> outlet = new Outlet<>(this, queue.from(actor, port));
     outlets.add(outlet);
     open.incrementAndGet();
     return outlet;
   }
 
-  Inlet<T> inlet(String actor, String port) {
-    Inlet<T> inlet = new Inlet<>(this, tracer, actor, port);
+  /** Where {@code actor} takes its messages; a {@link Payload.End} is the last one. */
+  TracedQueue<Payload> inlet(Actor actor, String port) {
+    TracedQueue<Payload> inlet = queue.to(actor.id(), port);
     inlets.add(inlet);
     return inlet;
   }
 
   /** Tells the trace that every outlet is connected to every inlet. */
-  void connect(Cause cause) {
+  void connect() {
     for (Outlet<T> outlet : outlets) {
-      outlet.connected(cause);
+      Edge from = outlet.edge();
+      inlets.forEach(
+          inlet ->
+              from.fromActor()
+                  .portConnected(from.fromPort(), inlet.edge().toActor(), inlet.edge().toPort()));
     }
   }
 
-  List<Inlet<T>> inlets() {
-    return inlets;
-  }
-
-  int capacity() {
-    return capacity;
-  }
-
-  int depth() {
-    return queue.size();
-  }
-
-  void put(Envelope<T> envelope) throws InterruptedException {
-    queue.put(Optional.of(envelope));
-  }
-
-  /** Waits for a message; empty at the end, once for each inlet. */
-  Optional<Envelope<T>> take() throws InterruptedException {
-    return queue.take();
-  }
-
-  void outletClosed() throws InterruptedException {
+  void closed(Outlet<T> outlet) throws InterruptedException {
+    Edge from = outlet.edge();
+    for (TracedQueue<Payload> inlet : inlets) {
+      Edge to = inlet.edge();
+      from.fromActor().portDisconnected(from.fromPort(), to.toActor(), to.toPort());
+    }
     if (open.decrementAndGet() == 0) {
       for (int i = 0; i < inlets.size(); i++) {
-        queue.put(Optional.empty());
+        outlet.end();
       }
     }
   }

@@ -1,35 +1,55 @@
 package dev.flowtrace.bench.example;
 
-import java.util.Optional;
+import dev.flowtrace.client.Actor;
+import dev.flowtrace.client.Handling;
+import dev.flowtrace.client.connect.TracedQueue;
 
-/** An actor that handles one message after the other until no more come. */
-abstract class Consumer<T extends Payload> extends Actor {
-  private final Inlet<T> inlet;
+/** A stage that handles one message after the other until no more come. */
+abstract class Consumer<T extends Payload> extends Stage {
+  private static final String PORT = "in";
 
-  Consumer(String name, Tracer tracer, Cause network, Channel<T> in) {
-    super(name, tracer, network);
-    this.inlet = in.inlet(name, "in");
+  private final TracedQueue<Payload> inlet;
+  private final Class<T> type;
+  private boolean ended;
+
+  Consumer(Actor actor, Channel<T> in, Class<T> type) {
+    super(actor);
+    this.inlet = in.inlet(actor, PORT);
+    this.type = type;
   }
 
-  /** Handles a message; {@code cause} is the event of its receipt. */
-  abstract void handle(T message, Cause cause) throws InterruptedException;
+  /** Handles a message; what it records is caused by the message. */
+  abstract void handle(T message) throws InterruptedException;
 
   /** No message comes any more. */
-  void finish(Cause cause) {}
+  void finish() {}
 
   @Override
-  final void work(Cause started) throws InterruptedException {
-    Cause last = started;
-    for (Optional<Inlet.Received<T>> next = inlet.take(); next.isPresent(); next = inlet.take()) {
-      handle(next.get().payload(), next.get().cause());
-      countHandled();
-      last = next.get().cause();
+  final void work() throws InterruptedException {
+    for (Payload next = take(); !ended; next = take()) {
+      // null: caused by the hand-over, which this thread has just taken part in
+      Handling handling = actor().handling(PORT, next, null);
+      try {
+        handle(type.cast(next));
+        countHandled();
+      } finally {
+        handling.close(); // a failure ends the stage, which records it
+      }
     }
-    finish(last);
+    finish();
   }
 
+  /** So that those who send don't wait for a dead stage. */
   @Override
   final void drain() throws InterruptedException {
-    inlet.drain();
+    while (!ended) {
+      take();
+    }
+  }
+
+  private Payload take() throws InterruptedException {
+    Payload next = inlet.take();
+    ended = next instanceof Payload.End;
+    return next;
   }
 }

@@ -1,18 +1,16 @@
 package dev.flowtrace.bench.example;
 
-import dev.flowtrace.client.FlowtraceClient;
-import dev.flowtrace.client.FlowtraceException;
-import dev.flowtrace.client.Options;
-import dev.flowtrace.protocol.ExecutionStatus;
-import dev.flowtrace.protocol.FlowVersion;
+import dev.flowtrace.client.FlowRun;
+import dev.flowtrace.client.Tracing;
+import dev.flowtrace.client.delivery.DeliveryStats;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.UUID;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,9 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Indexes the text files of a folder with a traced network of actors.")
 public final class ExampleNetwork implements Callable<Integer> {
-  private static final String FLOW_ID = "folder_index";
-  private static final FlowVersion VERSION =
-      FlowVersion.of(1, 0, 0, Instant.parse("2026-11-01T00:00:00Z"));
+  private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,6 +44,14 @@ public final class ExampleNetwork implements Callable<Integer> {
       description = "What to index, without target, .git and data (default: the current one).")
   private Path folder = Path.of(".");
 
+  @Option(
+      names = "--overhead",
+      paramLabel = "ROUNDS",
+      description =
+          "Measures what tracing costs instead: so many rounds of one run untraced and one of each"
+              + " level. Without --url nothing is sent.")
+  private int overheadRounds;
+
   /** Set up by picocli. */
   public ExampleNetwork() {}
 
@@ -61,42 +65,58 @@ public final class ExampleNetwork implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(spec.commandLine(), folder + " is no folder");
     }
+    Path absolute = folder.toAbsolutePath().normalize();
     PrintWriter out = spec.commandLine().getOut();
-    UUID traceId = UUID.randomUUID();
-    boolean whole;
-    try (FlowtraceClient client = connect()) {
-      client.startTrace(traceId, FLOW_ID, VERSION).join();
-      out.println("indexing " + folder.toAbsolutePath().normalize() + ", traced at " + url);
+    if (overheadRounds > 0) {
+      boolean sends = spec.commandLine().getParseResult().hasMatchedOption("--url");
+      new OverheadComparison(absolute, sends ? url : null, out).run(overheadRounds);
+      return 0;
+    }
+    try (Tracing tracing = IndexTracing.shown().collector(url).build()) {
+      out.println("indexing " + absolute + ", traced at " + url);
       out.flush();
-      whole = index(client, traceId, out);
-    } catch (FlowtraceException e) {
-      return failed(String.valueOf(e.getMessage()));
-    } catch (CompletionException e) {
-      return failed(String.valueOf(e.getCause()));
+      return index(tracing, absolute, out);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--url " + url + ": " + e.getMessage(), e);
     }
-    out.println("trace " + traceId);
-    out.flush();
-    return whole ? 0 : 1;
   }
 
-  private FlowtraceClient connect() {
-    return FlowtraceClient.connectBlocking(url, Options.DEFAULT);
-  }
-
-  private boolean index(FlowtraceClient client, UUID traceId, PrintWriter out)
-      throws InterruptedException {
-    // a little room is left for StartTrace and EndTrace
-    Tracer tracer = new Tracer(client, traceId, Options.DEFAULT.maxOutstanding() - 8);
-    new IndexingNetwork(tracer, folder.toAbsolutePath().normalize(), out).run();
-    tracer.awaitAnswers();
-    client.endTrace(traceId, ExecutionStatus.COMPLETED).join();
-    out.println("recorded " + tracer.recorded() + " events");
-    if (tracer.lost() > 0) {
-      failed(tracer.lost() + " events are lost, the first because: " + tracer.firstFailure());
+  private int index(Tracing tracing, Path absolute, PrintWriter out) throws InterruptedException {
+    FlowRun run = tracing.startFlow(IndexTracing.FLOW, IndexTracing.VERSION);
+    new IndexingNetwork(run, absolute, out).run();
+    run.complete();
+    if (!tracing.flush(DELIVERY_LIMIT)) {
+      return failed(
+          "the collector has not stored the trace within " + DELIVERY_LIMIT.toSeconds() + " s");
     }
-    return tracer.lost() == 0;
+    Map<String, Long> lost = lost(tracing);
+    if (!lost.isEmpty()) {
+      return failed("events are lost: " + lost);
+    }
+    out.println("recorded " + tracing.stats().encoded() + " events");
+    out.println("trace " + run.traceId());
+    out.flush();
+    return 0;
+  }
+
+  /** Reasons and counts, of recording and of delivery. */
+  private static Map<String, Long> lost(Tracing tracing) {
+    Map<String, Long> lost = new TreeMap<>();
+    tracing.stats().lost().forEach((reason, count) -> add(lost, reason, count));
+    tracing
+        .deliveryStats()
+        .ifPresent(
+            (DeliveryStats stats) -> {
+              stats.lost().forEach((reason, tally) -> add(lost, reason.toString(), tally.events()));
+              add(lost, "rejected", stats.rejected().events());
+            });
+    return lost;
+  }
+
+  private static void add(Map<String, Long> lost, String reason, long count) {
+    if (count > 0) {
+      lost.merge(reason, count, Long::sum);
+    }
   }
 
   private int failed(String why) {

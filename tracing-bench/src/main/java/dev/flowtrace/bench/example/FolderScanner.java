@@ -1,5 +1,6 @@
 package dev.flowtrace.bench.example;
 
+import dev.flowtrace.client.Actor;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -10,60 +11,54 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** Walks the folder and sends what is to be read. A folder that can't be listed is a failure. */
-final class FolderScanner extends Actor {
+final class FolderScanner extends Stage {
   private static final Set<String> SKIPPED_FOLDERS = Set.of("target", ".git", "data");
 
   private final Path root;
   private final Outlet<Payload.FileFound> out;
 
-  FolderScanner(Tracer tracer, Cause network, Path root, Channel<Payload.FileFound> out) {
-    super("scanner", tracer, network);
+  FolderScanner(Actor actor, Path root, Channel<Payload.FileFound> out) {
+    super(actor);
     this.root = root;
-    this.out = owned(out.outlet(name(), "out"));
+    this.out = owned(out.outlet(actor, "out"));
   }
 
   @Override
-  void work(Cause started) throws InterruptedException {
-    scan(root, started);
+  void work() throws InterruptedException {
+    scan(root);
   }
 
-  private void scan(Path folder, Cause cause) throws InterruptedException {
-    Work work = Work.begin();
+  private void scan(Path folder) throws InterruptedException {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder)) {
       listing.forEach(entries::add);
     } catch (IOException | DirectoryIteratorException e) {
-      failed(cause, e, work.done());
+      actor().failed(e);
       return;
     }
     entries.sort(null);
     for (Path entry : entries) {
-      visit(entry, cause);
+      visit(entry);
     }
   }
 
-  private void visit(Path entry, Cause cause) throws InterruptedException {
-    Work work = Work.begin();
+  private void visit(Path entry) throws InterruptedException {
     BasicFileAttributes attributes;
     try {
       attributes =
           Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
-      failed(cause, e, work.done());
+      actor().failed(e);
       return;
     }
     if (attributes.isDirectory()) {
       if (!SKIPPED_FOLDERS.contains(entry.getFileName().toString())) {
-        scan(entry, cause);
+        scan(entry);
       }
     } else if (attributes.isRegularFile() || isLinkToFile(entry, attributes)) {
-      out.send(
-          new Payload.FileFound(entry, root.relativize(entry).toString(), attributes.size()),
-          cause.inSpan(UUID.randomUUID().toString()), // one file is one operation
-          work.done());
+      out.send(new Payload.FileFound(entry, root.relativize(entry).toString(), attributes.size()));
       countHandled();
     }
   }

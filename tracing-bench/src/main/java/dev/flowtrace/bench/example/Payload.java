@@ -11,9 +11,12 @@ sealed interface Payload {
   /** The content as JSON: what a trace says of size and checksum is about its canonical form. */
   JsonValue toJson();
 
-  /** The name of the kind of message in the trace. */
-  default String messageType() {
-    return getClass().getSimpleName();
+  /** Nothing comes any more; {@code sent} messages came by the outlet that was closed last. */
+  record End(long sent) implements Payload {
+    @Override
+    public JsonValue toJson() {
+      return JsonObject.of("sent", JsonValue.of(sent));
+    }
   }
 
   /** A file that is there; {@code name} is its path within the folder, sizes are bytes. */

@@ -1,10 +1,8 @@
 package dev.flowtrace.bench.example;
 
-import dev.flowtrace.protocol.EventData;
-import dev.flowtrace.protocol.EventType;
-import dev.flowtrace.protocol.JsonValue.JsonObject;
-import dev.flowtrace.protocol.PerformanceMetrics;
+import dev.flowtrace.client.Actor;
 import java.io.PrintWriter;
+import java.util.Map;
 
 /** Says how far the index is, and what came out. */
 final class Reporter extends Consumer<Payload.Report> {
@@ -17,13 +15,13 @@ final class Reporter extends Consumer<Payload.Report> {
   private long words;
   private long bytes;
 
-  Reporter(Tracer tracer, Cause network, Channel<Payload.Report> in, PrintWriter console) {
-    super("reporter", tracer, network, in);
+  Reporter(Actor actor, Channel<Payload.Report> in, PrintWriter console) {
+    super(actor, in, Payload.Report.class);
     this.console = console;
   }
 
   @Override
-  void handle(Payload.Report report, Cause cause) {
+  void handle(Payload.Report report) {
     if (report instanceof Payload.FileCounted counted) {
       files++;
       lines += counted.lines();
@@ -40,25 +38,13 @@ final class Reporter extends Consumer<Payload.Report> {
   }
 
   @Override
-  void finish(Cause cause) {
-    tracer()
-        .record(
-            cause,
-            new EventType.Custom("index_completed"),
-            name(),
-            new EventData(
-                null,
-                null,
-                null,
-                null,
-                PerformanceMetrics.NONE,
-                JsonObject.newBuilder()
-                    .put("files", files)
-                    .put("skipped", skipped)
-                    .put("lines", lines)
-                    .put("words", words)
-                    .put("bytes", bytes)
-                    .build()));
+  void finish() {
+    actor()
+        .custom(
+            "index_completed",
+            Map.of(
+                "files", files, "skipped", skipped, "lines", lines, "words", words, "bytes",
+                bytes));
     console.println(
         "index complete: "
             + files

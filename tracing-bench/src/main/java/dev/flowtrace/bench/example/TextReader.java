@@ -1,7 +1,7 @@
 package dev.flowtrace.bench.example;
 
-import dev.flowtrace.protocol.JsonValue.JsonObject;
-import dev.flowtrace.protocol.PerformanceMetrics;
+import dev.flowtrace.client.Actor;
+import dev.flowtrace.protocol.EventType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,29 +20,28 @@ final class TextReader extends Consumer<Payload.FileFound> {
   private final Outlet<Payload.Report> skipped;
 
   TextReader(
-      String name,
-      Tracer tracer,
-      Cause network,
+      Actor actor,
       Channel<Payload.FileFound> in,
       Channel<Payload.FileText> out,
       Channel<Payload.Report> reports) {
-    super(name, tracer, network, in);
-    this.out = owned(out.outlet(name, "out"));
-    this.skipped = owned(reports.outlet(name, "skipped"));
+    super(actor, in, Payload.FileFound.class);
+    this.out = owned(out.outlet(actor, "out"));
+    this.skipped = owned(reports.outlet(actor, "skipped"));
   }
 
   @Override
-  void handle(Payload.FileFound found, Cause cause) throws InterruptedException {
-    Work work = Work.begin();
+  void handle(Payload.FileFound found) throws InterruptedException {
     try {
       byte[] bytes = read(found.file());
       String text = decode(bytes);
-      out.send(new Payload.FileText(found.name(), bytes.length, text), cause, work.done());
+      out.send(new Payload.FileText(found.name(), bytes.length, text));
     } catch (IOException e) {
-      PerformanceMetrics spent = work.done();
-      Cause failure =
-          failed(cause, e, spent, JsonObject.newBuilder().put("file", found.name()).build());
-      skipped.send(new Payload.FileSkipped(found.name(), e.toString()), failure, spent);
+      actor()
+          .event(EventType.Simple.ACTOR_FAILED)
+          .error(e)
+          .attribute("file", found.name())
+          .record();
+      skipped.send(new Payload.FileSkipped(found.name(), e.toString()));
     }
   }
 

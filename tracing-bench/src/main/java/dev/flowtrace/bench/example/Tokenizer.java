@@ -1,5 +1,6 @@
 package dev.flowtrace.bench.example;
 
+import dev.flowtrace.client.Actor;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,23 +9,16 @@ import java.util.Map;
 final class Tokenizer extends Consumer<Payload.FileText> {
   private final Outlet<Payload.FileWords> out;
 
-  Tokenizer(
-      String name,
-      Tracer tracer,
-      Cause network,
-      Channel<Payload.FileText> in,
-      Channel<Payload.FileWords> out) {
-    super(name, tracer, network, in);
-    this.out = owned(out.outlet(name, "out"));
+  Tokenizer(Actor actor, Channel<Payload.FileText> in, Channel<Payload.FileWords> out) {
+    super(actor, in, Payload.FileText.class);
+    this.out = owned(out.outlet(actor, "out"));
   }
 
   @Override
-  void handle(Payload.FileText file, Cause cause) throws InterruptedException {
-    Work work = Work.begin();
+  void handle(Payload.FileText file) throws InterruptedException {
     Map<String, Integer> words = words(file.text());
     long lines = file.text().lines().count();
-    out.send(
-        new Payload.FileWords(file.name(), file.sizeBytes(), lines, words), cause, work.done());
+    out.send(new Payload.FileWords(file.name(), file.sizeBytes(), lines, words));
   }
 
   static Map<String, Integer> words(String text) {

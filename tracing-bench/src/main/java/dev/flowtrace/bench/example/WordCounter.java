@@ -1,13 +1,7 @@
 package dev.flowtrace.bench.example;
 
-import dev.flowtrace.client.content.JsonPatch;
-import dev.flowtrace.protocol.DiffType;
-import dev.flowtrace.protocol.EventData;
-import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.client.Actor;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
-import dev.flowtrace.protocol.PerformanceMetrics;
-import dev.flowtrace.protocol.StateDiff;
-import dev.flowtrace.protocol.canonical.CanonicalJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +21,13 @@ final class WordCounter extends Consumer<Payload.FileWords> {
   private long words;
   private @Nullable JsonObject sampled;
 
-  WordCounter(
-      Tracer tracer,
-      Cause network,
-      Channel<Payload.FileWords> in,
-      Channel<Payload.Report> reports) {
-    super("counter", tracer, network, in);
-    this.out = owned(reports.outlet(name(), "out"));
+  WordCounter(Actor actor, Channel<Payload.FileWords> in, Channel<Payload.Report> reports) {
+    super(actor, in, Payload.FileWords.class);
+    this.out = owned(reports.outlet(actor, "out"));
   }
 
   @Override
-  void handle(Payload.FileWords file, Cause cause) throws InterruptedException {
-    Work work = Work.begin();
+  void handle(Payload.FileWords file) throws InterruptedException {
     long wordsOfFile = 0;
     for (int count : file.words().values()) {
       wordsOfFile += count;
@@ -48,39 +37,30 @@ final class WordCounter extends Consumer<Payload.FileWords> {
     bytes += file.sizeBytes();
     words += wordsOfFile;
     table.add(file.words());
-    PerformanceMetrics counting = work.done();
-    out.send(
-        new Payload.FileCounted(file.name(), file.sizeBytes(), file.lines(), wordsOfFile),
-        cause,
-        counting);
-    trim(cause);
+    out.send(new Payload.FileCounted(file.name(), file.sizeBytes(), file.lines(), wordsOfFile));
+    trim();
     if (files % FILES_PER_SAMPLE == 1) {
-      sample(cause);
+      sample();
     }
   }
 
   @Override
-  void finish(Cause cause) {
-    sample(cause);
+  void finish() {
+    sample();
   }
 
-  private void trim(Cause cause) {
-    Work work = Work.begin();
+  private void trim() {
     if (table.trim()) {
       JsonObject left =
           JsonObject.newBuilder()
               .put("words_kept", table.size())
               .put("words_evicted", table.evicted())
               .build();
-      changed(
-          cause,
-          new StateDiff(null, CanonicalJson.canonicalize(left), DiffType.MEMORY_ONLY),
-          work.done());
+      actor().stateChanged(left);
     }
   }
 
-  private void sample(Cause cause) {
-    Work work = Work.begin();
+  private void sample() {
     JsonObject state =
         JsonObject.newBuilder()
             .put("files", files)
@@ -93,23 +73,7 @@ final class WordCounter extends Consumer<Payload.FileWords> {
     if (state.equals(before)) {
       return;
     }
-    StateDiff diff =
-        before == null
-            ? new StateDiff(null, CanonicalJson.canonicalize(state), DiffType.FULL)
-            : new StateDiff(
-                CanonicalJson.canonicalize(before),
-                CanonicalJson.canonicalize(JsonPatch.between(before, state)),
-                DiffType.INCREMENTAL);
     sampled = state;
-    changed(cause, diff, work.done());
-  }
-
-  private void changed(Cause cause, StateDiff diff, PerformanceMetrics work) {
-    tracer()
-        .record(
-            cause,
-            EventType.Simple.STATE_CHANGED,
-            name(),
-            new EventData(null, null, diff, null, work, JsonObject.EMPTY));
+    actor().stateChanged(before, state);
   }
 }

@@ -7,9 +7,9 @@
  *               └────────────────────────────────────┘ skipped files
  * </pre>
  *
- * <p>Each actor has a thread; between them are bounded queues. Every event is recorded where it
- * happens, and every figure in one is measured there; what is not measured stays null. Times are
- * nanoseconds of a monotonic clock, sizes bytes.
+ * <p>Each actor has a thread; between them are bounded queues. The client library does the tracing:
+ * what a message's way is in the trace comes from {@link dev.flowtrace.client.connect.TracedQueue},
+ * the rest is recorded where it happens. What is not measured stays null.
  */
 @NullMarked
 package dev.flowtrace.bench.example;

@@ -3,7 +3,6 @@ package dev.flowtrace.bench.example;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class ActorsTest {
@@ -25,19 +24,5 @@ final class ActorsTest {
     assertThat(table.trim()).isTrue();
     assertThat(table.top(10)).isEqualTo(Map.of("a", 5L, "b", 4L));
     assertThat(table.evicted()).isEqualTo(3);
-  }
-
-  @Test
-  void chainOfCauses_keepsTheLastSixteen_andTheRoot() {
-    Cause cause = Cause.first(UUID.randomUUID(), "span");
-    UUID root = cause.eventId();
-    for (int i = 0; i < 40; i++) {
-      UUID parent = cause.eventId();
-      cause = cause.next(UUID.randomUUID());
-      assertThat(cause.chain()).endsWith(parent, cause.eventId()).hasSize(Math.min(16, i + 2));
-    }
-    assertThat(cause.rootId()).isEqualTo(root);
-    assertThat(cause.causality().parentEventId()).isEqualTo(cause.eventId());
-    assertThat(cause.causality().rootCauseEventId()).isEqualTo(root);
   }
 }

@@ -9,6 +9,9 @@ final class LocalState {
   /** What is being handled; null: nothing. */
   @Nullable Lineage scope;
 
+  /** What was taken last and is being handled without a scope around it; null: nothing. */
+  @Nullable Lineage attached;
+
   /** Events so far, to time one of many. */
   int calls;
 }

@@ -133,6 +133,21 @@ public final class Recorder {
     return new Scope(local(), cause);
   }
 
+  /** What follows on this thread is caused by {@code cause}, until another one is attached. */
+  @SuppressWarnings("ReferenceEquality") // whether the scope is the one that was attached
+  public void attach(@Nullable Lineage cause) {
+    LocalState state = local();
+    if (cause != null || state.scope == state.attached) {
+      state.scope = cause;
+    }
+    state.attached = cause;
+  }
+
+  /** Whether anything is recorded. */
+  public boolean isOn() {
+    return !settings.off;
+  }
+
   /** As {@link #enter} for several causes. */
   public Scope enterAll(Collection<@Nullable Lineage> causes) {
     return enter(join(causes));

@@ -1,0 +1,269 @@
+package dev.flowtrace.client.connect;
+
+import dev.flowtrace.client.Actor;
+import dev.flowtrace.client.Cause;
+import dev.flowtrace.client.FlowRun;
+import dev.flowtrace.client.Handling;
+import java.util.AbstractQueue;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blocking queue whose hand-overs are in the trace: a DataFlow event when a message is taken out,
+ * with the time it waited and the number of those that still wait. It is what the queue inside is:
+ * same capacity, order, fairness and exceptions, as safe for threads.
+ *
+ * <p>What a thread records after it took a message is caused by that message, until it takes the
+ * next, finds the queue empty, or leaves a scope that was opened around it. {@link #takeAndHandle}
+ * says it more exactly: the scope ends with the handler. What is removed, cleared or looked at
+ * without being taken is not recorded.
+ *
+ * <p>Where several actors share a queue, each has its own view of it: {@link #from} for senders,
+ * {@link #to} for receivers.
+ *
+ * @param <T> the messages' type
+ */
+public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
+  private final BlockingQueue<Object> queue; // of T, and of Envelope<T>
+  private final Edge edge;
+
+  private TracedQueue(BlockingQueue<Object> queue, Edge edge) {
+    this.queue = queue;
+    this.edge = edge;
+  }
+
+  /**
+   * Traces {@code queue}, which nobody else may use from now on; what is in it already arrives
+   * without a time.
+   *
+   * @throws IllegalArgumentException if the queue looks into its elements: a {@link
+   *     PriorityBlockingQueue} or {@link DelayQueue}
+   */
+  @SuppressWarnings("unchecked") // the type is gone at run time; no such queue looks into elements
+  public static <T> TracedQueue<T> over(BlockingQueue<T> queue, Edge edge) {
+    Objects.requireNonNull(edge, "edge");
+    if (queue instanceof PriorityBlockingQueue || queue instanceof DelayQueue) {
+      throw new IllegalArgumentException(
+          queue.getClass().getSimpleName()
+              + " orders by its elements, and would find envelopes in their place");
+    }
+    if (queue instanceof TracedQueue) {
+      throw new IllegalArgumentException("is traced already: use from() and to() of it");
+    }
+    return new TracedQueue<>((BlockingQueue<Object>) Objects.requireNonNull(queue, "queue"), edge);
+  }
+
+  /** The same queue for another sender. */
+  public TracedQueue<T> from(Actor actor, String port) {
+    return new TracedQueue<>(queue, edge.withFrom(actor, port));
+  }
+
+  /** The same queue for another receiver. */
+  public TracedQueue<T> to(String actor, String port) {
+    return new TracedQueue<>(queue, edge.withTo(actor, port));
+  }
+
+  /** From where to where this view goes. */
+  public Edge edge() {
+    return edge;
+  }
+
+  /**
+   * Takes a message, waiting for it, and handles it: what {@code handler} records is caused by it.
+   * A MessageReceived event has the time it took; what it throws is an ActorFailed event, and
+   * thrown on.
+   */
+  public void takeAndHandle(Consumer<? super T> handler) throws InterruptedException {
+    Delivered<T> next = takeDelivered();
+    next.run().attach(null);
+    Actor receiver = next.run().actor(edge.toActor());
+    try (Handling handling = receiver.handling(edge.toPort(), next.message(), next.cause())) {
+      try {
+        handler.accept(next.message());
+      } catch (RuntimeException | Error e) {
+        handling.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  /** As {@link #take}, with the run that the message belongs to. */
+  public Delivered<T> takeDelivered() throws InterruptedException {
+    return arrived(queue.take());
+  }
+
+  /** As {@link #poll(long, TimeUnit)}, with the run that the message belongs to. */
+  public @Nullable Delivered<T> pollDelivered(long timeout, TimeUnit unit)
+      throws InterruptedException {
+    Object next = queue.poll(timeout, unit);
+    if (next == null) {
+      endHandling();
+      return null;
+    }
+    return arrived(next);
+  }
+
+  @Override
+  public void put(T message) throws InterruptedException {
+    queue.put(packed(message));
+  }
+
+  @Override
+  public boolean offer(T message) {
+    return queue.offer(packed(message));
+  }
+
+  @Override
+  public boolean offer(T message, long timeout, TimeUnit unit) throws InterruptedException {
+    return queue.offer(packed(message), timeout, unit);
+  }
+
+  @Override
+  public boolean add(T message) {
+    return queue.add(packed(message));
+  }
+
+  @Override
+  public T take() throws InterruptedException {
+    return arrived(queue.take()).message();
+  }
+
+  @Override
+  public @Nullable T poll() {
+    Object next = queue.poll();
+    if (next == null) {
+      endHandling();
+      return null;
+    }
+    return arrived(next).message();
+  }
+
+  @Override
+  public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
+    Object next = queue.poll(timeout, unit);
+    if (next == null) {
+      endHandling();
+      return null;
+    }
+    return arrived(next).message();
+  }
+
+  @Override
+  public @Nullable T peek() {
+    Object next = queue.peek();
+    return next == null ? null : unpacked(next);
+  }
+
+  @Override
+  public int size() {
+    return queue.size();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  @Override
+  public int remainingCapacity() {
+    return queue.remainingCapacity();
+  }
+
+  @Override
+  public boolean remove(@Nullable Object message) {
+    return message != null && queue.remove(new Envelope.Sought(message));
+  }
+
+  @Override
+  public boolean contains(@Nullable Object message) {
+    return message != null && queue.contains(new Envelope.Sought(message));
+  }
+
+  @Override
+  public void clear() {
+    queue.clear();
+  }
+
+  @Override
+  public int drainTo(Collection<? super T> target) {
+    return drainTo(target, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public int drainTo(Collection<? super T> target, int max) {
+    Objects.requireNonNull(target);
+    if (target == this || target == queue) {
+      throw new IllegalArgumentException("a queue can't be drained into itself");
+    }
+    Drain<T> drain = new Drain<>(target, this::unpacked);
+    try {
+      return queue.drainTo(drain, max);
+    } finally {
+      // not within: the queue may hold a lock while it drains
+      drain.taken().forEach(this::arrived);
+    }
+  }
+
+  @Override
+  public Iterator<T> iterator() {
+    Iterator<Object> elements = queue.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return elements.hasNext();
+      }
+
+      @Override
+      public T next() {
+        return unpacked(elements.next());
+      }
+
+      @Override
+      public void remove() {
+        elements.remove();
+      }
+    };
+  }
+
+  private Object packed(T message) {
+    Objects.requireNonNull(message);
+    return edge.fromActor().run().tracing().isOn()
+        ? Envelope.of(message, edge.fromActor(), edge.fromPort())
+        : message;
+  }
+
+  /** Records the hand-over; from now on this thread handles the message. */
+  private Delivered<T> arrived(Object element) {
+    T message = unpacked(element);
+    int waiting = queue.size();
+    FlowRun run;
+    Cause cause;
+    if (element instanceof Envelope<?> envelope) {
+      run = envelope.from().run();
+      cause = envelope.arrived(edge.target(), waiting);
+    } else {
+      run = edge.fromActor().run();
+      cause =
+          Envelope.handOver(
+              edge.fromActor(), edge.fromPort(), edge.target(), message, null, waiting, -1);
+    }
+    run.attach(cause);
+    return new Delivered<>(message, run, cause);
+  }
+
+  private void endHandling() {
+    edge.fromActor().run().attach(null);
+  }
+
+  @SuppressWarnings("unchecked") // only T goes in
+  private T unpacked(Object element) {
+    return (T) (element instanceof Envelope<?> envelope ? envelope.message() : element);
+  }
+}
