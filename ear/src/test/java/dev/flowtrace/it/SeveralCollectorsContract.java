@@ -119,7 +119,7 @@ abstract class SeveralCollectorsContract {
         signal(b, "CONT");
       }
       Eventually.within(
-          PATIENCE, "b has started afresh", () -> b.consoleText().contains("this one goes on as"));
+          PATIENCE, "b has started afresh", () -> b.consoleText().contains("goes on as"));
       Eventually.within(PATIENCE, "b is ready", b::isReady);
       try (StockClient client = StockClient.connect(b)) {
         all.addAll(send(client, shared, 50));

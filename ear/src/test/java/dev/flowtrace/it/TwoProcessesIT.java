@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +26,8 @@ final class TwoProcessesIT {
 
   @Test
   void callFromOneProcessToAnother_isOneTrace_withCausalityAcross() throws Exception {
-    try (CollectorServer server = CollectorServer.named(CollectorServer.Kind.LIBERTY, "two-processes").start()) {
+    try (CollectorServer server =
+        CollectorServer.named(CollectorServer.Kind.LIBERTY, "two-processes").start()) {
       UUID traceId = runBoth(server);
 
       HttpResponse<String> answer = server.get("/flowtrace/api/traces/" + traceId);
