@@ -28,6 +28,7 @@ final class EventFactory {
   private static final HexFormat HEX = HexFormat.of();
 
   private final Recorder recorder;
+  private final RecentSnapshots recent = new RecentSnapshots();
 
   EventFactory(Recorder recorder) {
     this.recorder = recorder;
@@ -92,6 +93,7 @@ final class EventFactory {
     String type;
     JsonValue json = null;
     String failure = null;
+    Object unchanging = null;
     if (message instanceof RenderedMessage rendered) {
       type = rendered.type();
       json = rendered.json();
@@ -100,6 +102,11 @@ final class EventFactory {
       type = only.name();
     } else {
       Object whole = message instanceof LargeMessage large ? large.text() : message;
+      MessageSnapshot known = recent.of(whole, settings);
+      if (known != null) {
+        return known;
+      }
+      unchanging = whole;
       type = recorder.types.of(whole.getClass()).name();
       if (settings.looksIntoMessages()) {
         try {
@@ -112,7 +119,11 @@ final class EventFactory {
     }
     if (json != null) {
       try {
-        return snapshots(settings).message(type, json);
+        MessageSnapshot snapshot = snapshots(settings).message(type, json);
+        if (unchanging != null) {
+          recent.put(unchanging, settings, snapshot);
+        }
+        return snapshot;
       } catch (IllegalArgumentException e) {
         recorder.unrendered.increment();
         failure = e.getClass().getName();
