@@ -10,10 +10,26 @@ import static dev.flowtrace.it.StockClient.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import dev.flowtrace.client.FlowtraceClient;
+import dev.flowtrace.client.Options;
+import dev.flowtrace.client.ReceivedEvent;
+import dev.flowtrace.protocol.Causality;
+import dev.flowtrace.protocol.EventData;
+import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.protocol.FlowTrace;
+import dev.flowtrace.protocol.FlowVersion;
+import dev.flowtrace.protocol.SubscriptionFilters;
+import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.protocol.TraceQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -295,5 +311,62 @@ abstract class WireProtocolContract {
           .contains("\"flow_id\":\"late\"", "\"status\":\"Completed\"")
           .contains("\"events\":[" + early + "," + late + "]");
     }
+  }
+
+  @Test
+  void javaClient_readsTracesPageByPage_andEventsAsAPublisher() throws InterruptedException {
+    String flow = "paged-" + UUID.randomUUID();
+    try (FlowtraceClient client =
+        FlowtraceClient.connectBlocking(server.wsUrl(), Options.DEFAULT)) {
+      List<UUID> begun = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        UUID traceId = UUID.randomUUID();
+        begun.add(client.startTrace(traceId, flow, FlowVersion.of(1, 0, 0)).join());
+      }
+      TraceQuery all = new TraceQuery(flow, null, null, null, null, null, null);
+      assertThat(client.traces(all).map(FlowTrace::traceId))
+          .containsExactlyInAnyOrderElementsOf(begun);
+      TraceQuery some = new TraceQuery(flow, null, null, null, null, 120, 10);
+      assertThat(client.traces(some).map(FlowTrace::traceId).distinct()).hasSize(120);
+
+      BlockingQueue<ReceivedEvent> heard = new LinkedBlockingQueue<>();
+      Flow.Publisher<ReceivedEvent> events =
+          client.events(new SubscriptionFilters(List.of(flow), null, null, null));
+      events.subscribe(collectInto(heard));
+      client.ping().join(); // answered after the subscription
+      TraceEvent started =
+          new TraceEvent(
+              UUID.randomUUID(),
+              Instant.parse("2026-01-07T06:00:00Z"),
+              EventType.Simple.ACTOR_STARTED,
+              "reader",
+              EventData.EMPTY,
+              Causality.root(UUID.randomUUID(), "s"));
+      client.record(begun.get(0), started).join();
+      assertThat(heard.poll(30, TimeUnit.SECONDS))
+          .isEqualTo(new ReceivedEvent(begun.get(0), started, 0));
+    }
+  }
+
+  private static <T> Flow.Subscriber<T> collectInto(BlockingQueue<T> queue) {
+    return new Flow.Subscriber<>() {
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+      }
+
+      @Override
+      public void onNext(T item) {
+        queue.add(item);
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        throw new AssertionError(failure);
+      }
+
+      @Override
+      public void onComplete() {}
+    };
   }
 }

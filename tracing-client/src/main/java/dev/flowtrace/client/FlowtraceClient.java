@@ -10,12 +10,16 @@ import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.TraceQuery;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A connection to a collector. Thread-safe; requests leave in the order they are made.
@@ -35,13 +39,16 @@ import java.util.concurrent.CompletionException;
  *   <li>{@link IllegalArgumentException}: there is no JSON for an argument.
  * </ul>
  *
- * <p>No method throws for these, and none but {@link #connectBlocking} and {@link #close()} blocks.
- * Futures complete on the thread that receives: what depends on them must be short and must not
- * wait for another answer; use the {@code …Async} methods of {@link CompletableFuture} for the
- * rest. There is no time limit; see {@link CompletableFuture#orTimeout}. Cancelling a future does
- * not take the request back. Arguments are never null.
+ * <p>No method throws for these, and none but {@link #connectBlocking}, {@link #close()} and the
+ * stream of {@link #traces} blocks. Futures complete on the thread that receives: what depends on
+ * them must be short and must not wait for another answer; use the {@code …Async} methods of {@link
+ * CompletableFuture} for the rest. There is no time limit; see {@link CompletableFuture#orTimeout}.
+ * Cancelling a future does not take the request back. Arguments are never null.
  */
 public final class FlowtraceClient implements AutoCloseable {
+  private static final int PAGE_TRACES = 100;
+  private static final int EVENT_QUEUE = 1024;
+
   private final Connection connection;
 
   private FlowtraceClient(Connection connection) {
@@ -133,6 +140,19 @@ public final class FlowtraceClient implements AutoCloseable {
             answer -> new TracePage(answer.traces(), answer.totalCount())));
   }
 
+  /**
+   * The traces that match, newest first, asked for in pages of {@value #PAGE_TRACES} as they are
+   * consumed: its terminal operation waits for the collector, so it must not run on the thread that
+   * receives, and throws what the futures here fail with, as the cause of a {@link
+   * CompletionException}. {@code limit} is how many there are at most altogether; traces that start
+   * after this call are left out, unless the query has a time range of its own.
+   */
+  public Stream<FlowTrace> traces(TraceQuery query) {
+    TracePages pages =
+        new TracePages(page -> queryTraces(page).join(), query, PAGE_TRACES, Instant.now());
+    return StreamSupport.stream(pages, false);
+  }
+
   /** The versions of a flow that have traces; empty if there is none. */
   public CompletableFuture<List<FlowVersion>> flowVersions(String flowId) {
     return connection.request(
@@ -165,6 +185,17 @@ public final class FlowtraceClient implements AutoCloseable {
                 connection.removeListener(listener);
               }
             });
+  }
+
+  /**
+   * The events that pass {@code filters} from the time somebody subscribes, as a publisher for one
+   * subscriber. It takes the connection's one subscription, as {@link #subscribe} does. {@value
+   * #EVENT_QUEUE} events wait for a slow subscriber; it misses further ones and is told how many.
+   * It fails with what {@link #subscribe} fails with, ends with the connection, and is unsubscribed
+   * at the first event after it has cancelled.
+   */
+  public Flow.Publisher<ReceivedEvent> events(SubscriptionFilters filters) {
+    return new EventFeed(this, filters, EVENT_QUEUE);
   }
 
   /** Wants no more events. The listener is called no more from this call on. */
