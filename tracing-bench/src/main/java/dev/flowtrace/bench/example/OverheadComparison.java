@@ -28,6 +28,7 @@ final class OverheadComparison {
   private final @Nullable URI collector;
   private final PrintWriter out;
   private final Map<TracedAs, List<Double>> ratios = new EnumMap<>(TracedAs.class);
+  private final Map<TracedAs, Double> best = new EnumMap<>(TracedAs.class);
   private final List<Double> untracedMillis = new ArrayList<>();
 
   /** {@code collector} is null to encode events and send them nowhere. */
@@ -42,9 +43,15 @@ final class OverheadComparison {
       round(i);
     }
     out.printf(Locale.ROOT, "off: %s ms a run%n", spread(untracedMillis, "%.1f"));
+    double bestUntraced = best.getOrDefault(TracedAs.OFF, Double.NaN);
     ratios.forEach(
         (way, values) ->
-            out.printf(Locale.ROOT, "%s: time x %s%n", way.label(), spread(values, "%.4f")));
+            out.printf(
+                Locale.ROOT,
+                "%s: time x %s, fastest run x %.3f%n",
+                way.label(),
+                spread(values, "%.3f"),
+                best.getOrDefault(way, Double.NaN) / bestUntraced));
     out.flush();
   }
 
@@ -58,6 +65,7 @@ final class OverheadComparison {
     if (number < 0) {
       return;
     }
+    millis.forEach((way, time) -> best.merge(way, time, Math::min));
     double untraced = millis.getOrDefault(TracedAs.OFF, Double.NaN);
     untracedMillis.add(untraced);
     millis.remove(TracedAs.OFF);
