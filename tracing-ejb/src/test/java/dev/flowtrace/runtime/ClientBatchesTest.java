@@ -392,7 +392,7 @@ class ClientBatchesTest {
 
   @Test
   void journalWithBatches_isTakenOver_andTheClientIsKnownThere() {
-    String[] eager = {"node.takeover-after", "400ms"};
+    String[] eager = {"node.takeover-after", "1500ms"};
     try (TestCollector b = new TestCollector(work, settings("b", eager))) {
       List<String> sent = new ArrayList<>();
       try (TestCollector a = new TestCollector(work, settings("a", eager))) {
@@ -421,7 +421,7 @@ class ClientBatchesTest {
   @Test
   void collectorThatLostItsJournal_leavesBatchesToTheirClients() {
     FaultyUnitOfWork way = new FaultyUnitOfWork(work);
-    String[] eager = {"node.takeover-after", "400ms"};
+    String[] eager = {"node.takeover-after", "1500ms"};
     try (TestCollector b = new TestCollector(work, settings("b", eager));
         TestCollector a = new TestCollector(way, settings("a", eager))) {
       AtomicInteger replaced = new AtomicInteger();

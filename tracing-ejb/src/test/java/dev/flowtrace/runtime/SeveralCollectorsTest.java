@@ -48,7 +48,7 @@ class SeveralCollectorsTest {
             List.of(
                 "node.name", name,
                 "node.heartbeat", "100ms",
-                "node.takeover-after", "400ms",
+                "node.takeover-after", "1500ms",
                 "flush.interval", flushInterval,
                 "trace.idle-timeout", "1h",
                 "trace.abandon-after", "1h"));

@@ -1,24 +1,40 @@
 package dev.flowtrace.web.socket;
 
 import dev.flowtrace.runtime.CollectorBean;
-import jakarta.ejb.EJB;
 import jakarta.ejb.EJBException;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the collector that the application stops, before connections are closed: their traces are
- * not over because this server is.
+ * not over because this server is. It looks the collector up by itself, because WildFly injects
+ * nothing into a listener that a program adds.
  */
 public class StopListener implements ServletContextListener {
   private static final Logger LOG = Logger.getLogger(StopListener.class.getName());
+  private static final String COLLECTOR = "java:app/tracing-ejb/CollectorBean";
 
-  @EJB private CollectorBean collector;
+  private @Nullable CollectorBean collector;
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    try {
+      collector = (CollectorBean) new InitialContext().lookup(COLLECTOR);
+    } catch (NamingException e) {
+      throw new IllegalStateException("there is no " + COLLECTOR, e);
+    }
+  }
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    if (collector == null) {
+      return; // it was never begun
+    }
     try {
       collector.quiesce();
     } catch (EJBException e) {
