@@ -22,6 +22,7 @@ public class StopListener implements ServletContextListener {
   private @Nullable CollectorBean collector;
 
   @Override
+  @SuppressWarnings("BanJNDI") // the name is fixed
   public void contextInitialized(ServletContextEvent event) {
     try {
       collector = (CollectorBean) new InitialContext().lookup(COLLECTOR);
