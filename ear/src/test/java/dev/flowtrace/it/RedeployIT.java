@@ -9,14 +9,4 @@ class RedeployIT extends RedeployContract {
   CollectorServer.Kind kind() {
     return CollectorServer.Kind.LIBERTY;
   }
-
-  /**
-   * Not looked at: Liberty's logger of a name holds the class that asked for it first, and how many
-   * of the earlier applications' classes stay for that differs from run to run. WildFly's test
-   * shows that the application itself holds none.
-   */
-  @Override
-  int mostClassLoaders() {
-    return Integer.MAX_VALUE;
-  }
 }
