@@ -77,7 +77,7 @@ public final class FrameParser implements EventReader {
    * @throws RefusedException says what is wrong, where, and what is allowed
    */
   public ParsedFrame parse(byte[] json) throws RefusedException {
-    ParsedFrame known = usual.read(json);
+    ParsedFrame known = usual(json);
     return known == null ? strict(json) : known;
   }
 
