@@ -50,6 +50,7 @@ class PayaraIT {
     DocumentedMetrics.assertShownBy(server);
     assertThat(server.get("/metrics?scope=application").body()).contains("flowtrace_connections");
     assertThat(RestApiContract.operationsByAddress(server))
-        .containsKeys("/flowtrace/api/traces", "/flowtrace/api/traces/{id}/events");
+        .containsKeys("/flowtrace/api/traces", "/flowtrace/api/traces/{id}/events")
+        .allSatisfy((address, operations) -> assertThat(address).doesNotContain(":"));
   }
 }

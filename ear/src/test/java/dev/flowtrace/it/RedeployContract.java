@@ -14,19 +14,24 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The application goes and comes in a server that stays: nothing is lost, and no thread and no
- * connection stays behind.
+ * The application goes and comes in a server that stays: nothing is lost, and no thread, connection
+ * or class loader stays behind.
  */
 abstract class RedeployContract {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ROUNDS = 3;
   private static final int EVENTS = 200;
   private static final int POOL = 20;
+  private static final int REQUESTS = 50;
+  private static final String COLLECTOR = "dev.flowtrace.runtime.Collector";
 
   private final UUID traceId = UUID.randomUUID();
   private final List<String> accepted = new ArrayList<>();
@@ -34,7 +39,7 @@ abstract class RedeployContract {
   abstract CollectorServer.Kind kind();
 
   @Test
-  void redeployed_losesNothing_andLeavesNoThreadOrConnection() throws IOException, SQLException {
+  void redeployed_losesNothing_andLeavesNothingBehind() throws IOException, SQLException {
     try (PostgresDatabase database = PostgresDatabase.start("redeployed-db-" + kind());
         TraceReceiver receiver = new TraceReceiver();
         CollectorServer server =
@@ -68,6 +73,18 @@ abstract class RedeployContract {
               .contains("\"events\":[" + String.join(",", accepted) + "]");
         }
       }
+      // up to Java 18, the JDK holds the last record class that was compared (asTypeCache of
+      // method handles in java.lang.runtime.ObjectMethods) until another one is
+      try (StockClient client = StockClient.connect(server)) {
+        use(client, receiver);
+      }
+      Eventually.within(
+          PATIENCE,
+          "class loaders of the applications that went are gone",
+          () -> {
+            occupyThreads(server);
+            return classLoaders(server) == 1;
+          });
       assertThat(connections(database)).isBetween(1L, (long) POOL);
     }
   }
@@ -95,6 +112,25 @@ abstract class RedeployContract {
     return jcmd(server, "Thread.print")
         .lines()
         .filter(line -> line.startsWith("\"flowtrace-") || line.startsWith("\"HttpClient-"))
+        .count();
+  }
+
+  /** A thread of Liberty's holds its last request, and the application with it, until the next. */
+  private static void occupyThreads(CollectorServer server) throws InterruptedException {
+    ExecutorService clients = Executors.newFixedThreadPool(REQUESTS);
+    try {
+      clients.invokeAll(Collections.nCopies(REQUESTS, () -> server.get("/flowtrace/api/traces")));
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  /** How many applications there are in the server's memory. */
+  private static long classLoaders(CollectorServer server) {
+    collect(server);
+    return jcmd(server, "VM.class_hierarchy", COLLECTOR)
+        .lines()
+        .filter(line -> line.contains(COLLECTOR + "/"))
         .count();
   }
 

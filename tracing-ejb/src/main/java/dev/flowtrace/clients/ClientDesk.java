@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * their next {@link #refresh}. Thread-safe; asks the database.
  */
 public final class ClientDesk {
-  private static final Logger LOG = Logger.getLogger(ClientDesk.class.getName());
+  private static final Logger LOG = Logger.getLogger(ClientDesk.class.getPackageName());
 
   private final ClientStore store;
   private final ClientSettings settings;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class ExportActivity {
-  private static final Logger LOG = Logger.getLogger(ExportActivity.class.getName());
+  private static final Logger LOG = Logger.getLogger(ExportActivity.class.getPackageName());
 
   private final URI endpoint;
   private final ExportMetrics metrics;

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
  * thread's.
  */
 final class ExportLoop implements Runnable {
-  private static final Logger LOG = Logger.getLogger(ExportLoop.class.getName());
+  private static final Logger LOG = Logger.getLogger(ExportLoop.class.getPackageName());
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
 
   private final Exports.Parts parts;

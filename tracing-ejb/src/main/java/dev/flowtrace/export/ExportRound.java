@@ -23,7 +23,7 @@ import java.util.logging.Logger;
  * ends the round. Used by one thread, once.
  */
 final class ExportRound {
-  private static final Logger LOG = Logger.getLogger(ExportRound.class.getName());
+  private static final Logger LOG = Logger.getLogger(ExportRound.class.getPackageName());
 
   /** A trace that was tried so often goes alone: it may be what its requests failed for. */
   private static final int ATTEMPTS_IN_COMPANY = 2;

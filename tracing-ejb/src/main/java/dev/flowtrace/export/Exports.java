@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * an earlier start left in the outbox can still be looked at. Thread-safe.
  */
 public final class Exports {
-  private static final Logger LOG = Logger.getLogger(Exports.class.getName());
+  private static final Logger LOG = Logger.getLogger(Exports.class.getPackageName());
 
   private final ExportConfig config;
   private final Supplier<UUID> nodeId;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * a flush nor anything else.
  */
 public final class FinalizedDispatcher implements FinalizedTraces.Listener, Runnable {
-  private static final Logger LOG = Logger.getLogger(FinalizedDispatcher.class.getName());
+  private static final Logger LOG = Logger.getLogger(FinalizedDispatcher.class.getPackageName());
   private static final int MOST_WAITING = 10_000;
   private static final long LOOK_MILLIS = 200;
 

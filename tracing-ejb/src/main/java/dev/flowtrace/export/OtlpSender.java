@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Posts spans to the receiver. Thread-safe. */
 final class OtlpSender {
-  private static final Logger LOG = Logger.getLogger(OtlpSender.class.getName());
+  private static final Logger LOG = Logger.getLogger(OtlpSender.class.getPackageName());
   private static final String SCOPE = "dev.flowtrace";
 
   /** What is given to the compression at a time. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that metrics and health need not, and forgetting what was kept for long enough. Thread-safe.
  */
 final class Upkeep {
-  private static final Logger LOG = Logger.getLogger(Upkeep.class.getName());
+  private static final Logger LOG = Logger.getLogger(Upkeep.class.getPackageName());
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long COST = 100;
 

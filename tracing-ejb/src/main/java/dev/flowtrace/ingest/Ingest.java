@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #submit} may wait for memory.
  */
 public final class Ingest {
-  private static final Logger LOG = Logger.getLogger(Ingest.class.getName());
+  private static final Logger LOG = Logger.getLogger(Ingest.class.getPackageName());
 
   /** What a trace's copy of an event takes besides the frame. */
   private static final int COPIES = 2;

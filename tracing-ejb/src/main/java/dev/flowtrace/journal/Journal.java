@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Only {@link #run} and {@link #awaitCommitted} wait.
  */
 public final class Journal implements Runnable {
-  private static final Logger LOG = Logger.getLogger(Journal.class.getName());
+  private static final Logger LOG = Logger.getLogger(Journal.class.getPackageName());
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LAST_BACKOFF_MILLIS = 2_000;
 

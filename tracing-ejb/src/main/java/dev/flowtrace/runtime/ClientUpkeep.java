@@ -13,7 +13,7 @@ import java.util.logging.Logger;
  * for them, and forgetting those that are gone. One thread, in {@link #run}.
  */
 final class ClientUpkeep implements Runnable {
-  private static final Logger LOG = Logger.getLogger(ClientUpkeep.class.getName());
+  private static final Logger LOG = Logger.getLogger(ClientUpkeep.class.getPackageName());
   private static final Duration LONGEST_BETWEEN_FORGETTING = Duration.ofHours(1);
 
   private final ClientDesk desk;

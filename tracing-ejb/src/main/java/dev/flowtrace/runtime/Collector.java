@@ -28,7 +28,7 @@ import java.util.logging.Logger;
  * died.
  */
 final class Collector {
-  private static final Logger LOG = Logger.getLogger(Collector.class.getName());
+  private static final Logger LOG = Logger.getLogger(Collector.class.getPackageName());
   private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(25);
 
   private final CollectorConfig config;

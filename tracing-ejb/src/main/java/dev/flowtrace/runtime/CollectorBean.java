@@ -49,7 +49,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class CollectorBean {
-  private static final Logger LOG = Logger.getLogger(CollectorBean.class.getName());
+  private static final Logger LOG = Logger.getLogger(CollectorBean.class.getPackageName());
   private static final String DATA_SOURCE = "jdbc/flowtrace";
   private static final long RETRY_MILLIS = 500;
 

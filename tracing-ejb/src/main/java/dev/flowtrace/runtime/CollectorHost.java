@@ -32,7 +32,7 @@ import java.util.logging.Logger;
  * is stored, and a fresh one reads the journal, under the old name.
  */
 final class CollectorHost {
-  private static final Logger LOG = Logger.getLogger(CollectorHost.class.getName());
+  private static final Logger LOG = Logger.getLogger(CollectorHost.class.getPackageName());
   private static final long RETRY_MILLIS = 500;
   private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(5);
 

@@ -23,7 +23,7 @@ import java.util.logging.Logger;
  * thread, in {@link #run}.
  */
 final class Housekeeping implements Runnable {
-  private static final Logger LOG = Logger.getLogger(Housekeeping.class.getName());
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class.getPackageName());
   private static final int STORED_A_ROUND = 100;
 
   private final TraceAggregator aggregator;

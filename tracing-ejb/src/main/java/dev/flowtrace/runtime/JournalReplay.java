@@ -22,7 +22,7 @@ import java.util.logging.Logger;
  * yet, and the traces that it had in memory and of which all was written.
  */
 final class JournalReplay {
-  private static final Logger LOG = Logger.getLogger(JournalReplay.class.getName());
+  private static final Logger LOG = Logger.getLogger(JournalReplay.class.getPackageName());
   private static final int PORTION = 500;
   private static final int MOST_ADOPTED = 30_000;
 

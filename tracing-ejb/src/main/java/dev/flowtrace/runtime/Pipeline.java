@@ -29,7 +29,7 @@ import java.util.logging.Logger;
  * that died.
  */
 final class Pipeline {
-  private static final Logger LOG = Logger.getLogger(Pipeline.class.getName());
+  private static final Logger LOG = Logger.getLogger(Pipeline.class.getPackageName());
   private static final int FRAME_NUMBER_CHARS = 1_000;
 
   private final IngestBudget budget;

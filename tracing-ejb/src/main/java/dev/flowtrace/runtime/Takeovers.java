@@ -22,7 +22,7 @@ import java.util.logging.Logger;
  * next does the rest, because chunks tell how much of the journal they hold.
  */
 final class Takeovers implements Runnable {
-  private static final Logger LOG = Logger.getLogger(Takeovers.class.getName());
+  private static final Logger LOG = Logger.getLogger(Takeovers.class.getPackageName());
 
   private final Pipeline.Shared shared;
   private final NodeStore.Node own;

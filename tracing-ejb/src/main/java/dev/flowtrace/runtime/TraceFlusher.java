@@ -32,7 +32,7 @@ import java.util.logging.Logger;
  * written; that one's events are set aside.
  */
 final class TraceFlusher implements Runnable {
-  private static final Logger LOG = Logger.getLogger(TraceFlusher.class.getName());
+  private static final Logger LOG = Logger.getLogger(TraceFlusher.class.getPackageName());
   private static final long URGENT_MILLIS = 10;
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 500;

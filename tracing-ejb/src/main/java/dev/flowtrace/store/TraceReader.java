@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads single traces and their events. */
 public final class TraceReader {
-  private static final Logger LOG = Logger.getLogger(TraceReader.class.getName());
+  private static final Logger LOG = Logger.getLogger(TraceReader.class.getPackageName());
   private static final int IDS_A_QUERY = 1_000;
   private static final int ATTEMPTS = 20;
 

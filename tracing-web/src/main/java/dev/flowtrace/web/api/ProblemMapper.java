@@ -16,7 +16,7 @@ import java.util.logging.Logger;
 /** Tells everything that goes wrong as a problem document, without what is inside of it. */
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
-  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getPackageName());
   private static final int RETRY_SECONDS = 5;
 
   @Context private HttpServletRequest request;

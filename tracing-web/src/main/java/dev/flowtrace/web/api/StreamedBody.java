@@ -13,7 +13,7 @@ import java.util.logging.Logger;
  * if it were whole. So it must show in the body, and in the log.
  */
 final class StreamedBody implements StreamingOutput {
-  private static final Logger LOG = Logger.getLogger(StreamedBody.class.getName());
+  private static final Logger LOG = Logger.getLogger(StreamedBody.class.getPackageName());
 
   private final String path;
   private final Content content;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * question under way however often it is asked.
  */
 final class HealthReadings {
-  private static final Logger LOG = Logger.getLogger(HealthReadings.class.getName());
+  private static final Logger LOG = Logger.getLogger(HealthReadings.class.getPackageName());
   private static final long PATIENCE_SECONDS = 3;
 
   private final CollectorBean collector;

@@ -30,7 +30,7 @@ final class ClientConversation {
   /** What both sides have to agree on in the handshake. */
   static final String SUBPROTOCOL = "flowtrace.v1";
 
-  private static final Logger LOG = Logger.getLogger(ClientConversation.class.getName());
+  private static final Logger LOG = Logger.getLogger(ClientConversation.class.getPackageName());
   private static final String ZSTD = "zstd";
 
   private final ClientBatches batches;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that cannot be served gets an error, and the connection lives on.
  */
 public final class Connection {
-  private static final Logger LOG = Logger.getLogger(Connection.class.getName());
+  private static final Logger LOG = Logger.getLogger(Connection.class.getPackageName());
   private static final Set<Integer> CLEAN_CODES =
       Set.of(
           CloseReason.CloseCodes.NORMAL_CLOSURE.getCode(),

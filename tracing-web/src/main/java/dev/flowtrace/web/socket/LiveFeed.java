@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is anything.
  */
 final class LiveFeed {
-  private static final Logger LOG = Logger.getLogger(LiveFeed.class.getName());
+  private static final Logger LOG = Logger.getLogger(LiveFeed.class.getPackageName());
 
   private final LiveHub hub;
   private final Outbox outbox;

@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  * peer, so a peer that does not read holds up only what serves it.
  */
 final class Outbox {
-  private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
+  private static final Logger LOG = Logger.getLogger(Outbox.class.getPackageName());
 
   private final Session session;
   private final Wire wire;

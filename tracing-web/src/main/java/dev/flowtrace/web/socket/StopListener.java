@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * nothing into a listener that a program adds.
  */
 public class StopListener implements ServletContextListener {
-  private static final Logger LOG = Logger.getLogger(StopListener.class.getName());
+  private static final Logger LOG = Logger.getLogger(StopListener.class.getPackageName());
   private static final String COLLECTOR = "java:app/tracing-ejb/CollectorBean";
 
   private @Nullable CollectorBean collector;

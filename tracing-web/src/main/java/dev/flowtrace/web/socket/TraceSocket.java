@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ServerEndpoint(value = "/ws", subprotocols = ClientConversation.SUBPROTOCOL)
 public class TraceSocket {
-  private static final Logger LOG = Logger.getLogger(TraceSocket.class.getName());
+  private static final Logger LOG = Logger.getLogger(TraceSocket.class.getPackageName());
 
   @EJB private Connections connections;
 
