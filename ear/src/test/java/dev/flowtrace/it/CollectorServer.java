@@ -38,7 +38,12 @@ abstract class CollectorServer implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(75);
 
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(
+              HttpClient.Version
+                  .HTTP_1_1) // as most clients; one that offers HTTP/2 may wait for ever
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   /** What the start scripts read. */
   private static final Set<String> FOREIGN =
