@@ -9,4 +9,9 @@ class RedeployOnWildFlyIT extends RedeployContract {
   CollectorServer.Kind kind() {
     return CollectorServer.Kind.WILDFLY;
   }
+
+  @Override
+  int mostClassLoaders() {
+    return 1;
+  }
 }
