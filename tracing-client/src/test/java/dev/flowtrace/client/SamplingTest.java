@@ -349,7 +349,8 @@ final class SamplingTest {
             TraceParent.of(trace, event.getMostSignificantBits(), true),
             TraceState.parse("ot=th:8"),
             event,
-            root);
+            root,
+            null);
     FlowRun run = tracing.continueFlow("orders", null, upstream);
     run.actor("reader").emit("out", "parser", "in", 1);
     flush(tracing);
