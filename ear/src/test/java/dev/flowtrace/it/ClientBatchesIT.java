@@ -126,7 +126,17 @@ class ClientBatchesIT {
     Eventually.within(
         Duration.ofSeconds(10),
         "the client is gone",
-        () -> !server.get("/flowtrace/api/clients").body().contains(clientId.toString()));
+        () ->
+            !server
+                .get("/flowtrace/api/clients?connected=true")
+                .body()
+                .contains(clientId.toString()));
+    assertThat(server.get("/flowtrace/api/clients").body())
+        .contains(clientId.toString())
+        .contains("\"connected\":false,\"connected_since\":null");
+    String page = server.get("/flowtrace/api/clients?limit=1&cursor=x").body();
+    assertThat(page).contains("urn:flowtrace:problem:bad-cursor");
+    assertThat(server.get("/flowtrace/api/clients?connected=yes").statusCode()).isEqualTo(400);
   }
 
   /** Is told how many events it missed. */
@@ -261,7 +271,7 @@ class ClientBatchesIT {
         CollectorServer.named(CollectorServer.Kind.LIBERTY, "batches-busy")
             .environment("FLOWTRACE_INGEST_BUDGET", "8MiB")
             .environment("FLOWTRACE_LIMITS_FRAME_BYTES", "2MiB")
-            .environment("FLOWTRACE_CLIENT_BUSY_RETRY", "20ms")
+            .environment("FLOWTRACE_INGEST_CLIENT_BUSY_RETRY", "20ms")
             .start()) {
       UUID traceId = UUID.randomUUID();
       List<String> large = new ArrayList<>();

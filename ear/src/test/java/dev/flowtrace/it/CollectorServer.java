@@ -88,6 +88,13 @@ abstract class CollectorServer implements AutoCloseable {
   /** Copies configuration, EAR and drivers into the empty {@link #directory()}. */
   abstract void install() throws IOException;
 
+  /**
+   * Deploys another application beside the collector, at its next start.
+   *
+   * @param war its file's name without the extension is the context root
+   */
+  abstract void addApplication(Path war) throws IOException;
+
   /** What runs the server in the foreground, but for the environment. */
   abstract ProcessBuilder command();
 

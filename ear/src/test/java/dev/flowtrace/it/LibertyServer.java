@@ -44,13 +44,28 @@ final class LibertyServer extends CollectorServer {
         RUN_TIME_DIRECTORIES);
     copyTree(source.resolve("shared/resources"), target.resolve("shared/resources"), Set.of());
     if (redeployable) {
-      Path overrides =
-          target.resolve("servers").resolve(SERVER_NAME).resolve("configDropins/overrides");
-      Files.createDirectories(overrides);
-      Files.writeString(
-          overrides.resolve("managed.xml"),
-          "<server><featureManager><feature>localConnector-1.0</feature></featureManager></server>");
+      override(
+          "managed.xml", "<featureManager><feature>localConnector-1.0</feature></featureManager>");
     }
+  }
+
+  @Override
+  void addApplication(Path war) throws IOException {
+    String file = war.getFileName().toString();
+    Path apps = directory().resolve("usr/servers").resolve(SERVER_NAME).resolve("apps");
+    Files.copy(war, apps.resolve(file));
+    override(
+        file + ".xml",
+        "<webApplication location=\"%s\" contextRoot=\"/%s\"/>"
+            .formatted(file, file.replaceFirst("\\.war$", "")));
+  }
+
+  /** Adds to the server's configuration. */
+  private void override(String file, String content) throws IOException {
+    Path overrides =
+        directory().resolve("usr/servers").resolve(SERVER_NAME).resolve("configDropins/overrides");
+    Files.createDirectories(overrides);
+    Files.writeString(overrides.resolve(file), "<server>" + content + "</server>");
   }
 
   /** bin/server ends in exec: the process becomes the JVM, so its signals reach the server. */

@@ -58,6 +58,11 @@ final class PayaraServer extends CollectorServer {
         directory().resolve(DOMAIN).resolve("autodeploy/flowtrace.ear"));
   }
 
+  @Override
+  void addApplication(Path war) throws IOException {
+    Files.copy(war, directory().resolve(DOMAIN).resolve("autodeploy").resolve(war.getFileName()));
+  }
+
   private void asadmin(String... arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/asadmin").toString());
     builder.command().add("--port");

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,11 +85,63 @@ abstract class SeveralCollectorsContract {
     }
   }
 
+  private static String connectedClients(CollectorServer at) {
+    return at.get("/flowtrace/api/clients?connected=true").body();
+  }
+
+  private static String hello(UUID clientId) {
+    return "{\"Hello\":{\"client_id\":\"%s\",\"client_version\":\"1\",\"network\":\"net\",\"host\":\"h\",\"capabilities\":[]}}"
+        .formatted(clientId);
+  }
+
+  /** A client of one collector is seen at the other, and told there what to record. */
+  private static UUID configuredAcross(CollectorServer a, CollectorServer b) {
+    UUID clientId = UUID.randomUUID();
+    BatchingClient client = BatchingClient.connect(a.wsUrl());
+    assertThat(client.ask(hello(clientId))).contains("\"Welcome\"");
+    for (CollectorServer each : List.of(a, b)) {
+      assertThat(connectedClients(each))
+          .containsPattern(clientId + "\"[^}]*\"node\":\"a\",\"connected\":true");
+    }
+    assertThat(
+            put(b, "/flowtrace/api/clients/" + clientId + "/config", "{\"level\":\"diagnostic\"}"))
+        .isEqualTo(200);
+    assertThat(client.next()).contains("\"Configure\"", "\"level\":\"diagnostic\"");
+    assertThat(connectedClients(b)).containsPattern(clientId + "\"[^}]*\"level\":\"diagnostic\"");
+    client.close();
+    Eventually.within(
+        PATIENCE,
+        "the other collector hears that it has left",
+        () -> !connectedClients(b).contains(clientId.toString()));
+    BatchingClient again = BatchingClient.connect(a.wsUrl()); // dies with its collector
+    assertThat(again.ask(hello(clientId))).contains("\"level\":\"diagnostic\"");
+    assertThat(connectedClients(b)).contains(clientId.toString());
+    return clientId;
+  }
+
+  private static int put(CollectorServer server, String path, String body) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(server.httpUrl(path))
+                  .header("Content-Type", "application/json")
+                  .PUT(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void deadOrSleepingCollector_isTakenOver_andEveryStoredEventIsThereOnce() {
     try (PostgresDatabase database = PostgresDatabase.start("several-db-" + kind());
         CollectorServer a = collector("a", database);
         CollectorServer b = collector("b", database)) {
+      UUID clientId = configuredAcross(a, b);
       UUID shared = UUID.randomUUID();
       UUID own = UUID.randomUUID();
       List<String> all = new ArrayList<>();
@@ -105,6 +160,7 @@ abstract class SeveralCollectorsContract {
       awaitAll(b, shared, all);
       awaitAll(b, own, ofA);
       assertThat(takeovers(b)).isEqualTo(1);
+      assertThat(connectedClients(b)).doesNotContain(clientId.toString());
 
       // the other way round, with one that wakes up again
       a.start();

@@ -35,6 +35,11 @@ final class WildFlyServer extends CollectorServer {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  @Override
+  void addApplication(Path war) throws IOException {
+    Files.copy(war, base().resolve("deployments").resolve(war.getFileName()));
+  }
+
   private static synchronized Path prepared(Path home, String database) throws IOException {
     Path prepared = home.resolveSibling("prepared-" + database);
     if (PREPARED.add(database)) {

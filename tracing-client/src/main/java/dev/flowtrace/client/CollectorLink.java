@@ -13,6 +13,7 @@ final class CollectorLink implements DeliveryListener {
   private final TracingListener listener;
   private @Nullable Recorder recorder; // guarded by this
   private ClientConfig early = ClientConfig.EMPTY; // guarded by this
+  private int earlyFailures; // guarded by this
 
   CollectorLink(TracingListener listener) {
     this.listener = listener;
@@ -22,6 +23,9 @@ final class CollectorLink implements DeliveryListener {
   synchronized void attach(Recorder begun) {
     recorder = begun;
     begun.configure(early);
+    for (int i = 0; i < earlyFailures; i++) {
+      begun.listenerFailed();
+    }
   }
 
   @Override
@@ -37,13 +41,33 @@ final class CollectorLink implements DeliveryListener {
       level = known.config().level();
     }
     if (level != null) {
-      listener.onConfigured(Level.of(level));
+      tell(() -> listener.onConfigured(Level.of(level)));
     }
   }
 
   @Override
   public void onError(DeliveryError error) {
-    listener.onDeliveryProblem(
-        error.kind().name().toLowerCase(Locale.ROOT), error.message(), error.cause());
+    tell(
+        () ->
+            listener.onDeliveryProblem(
+                error.kind().name().toLowerCase(Locale.ROOT), error.message(), error.cause()));
+  }
+
+  /** What the listener throws is counted, and delivery's to deal with. */
+  private void tell(Runnable what) {
+    try {
+      what.run();
+    } catch (RuntimeException | Error e) {
+      countFailure();
+      throw e;
+    }
+  }
+
+  private synchronized void countFailure() {
+    if (recorder == null) {
+      earlyFailures++;
+    } else {
+      recorder.listenerFailed();
+    }
   }
 }

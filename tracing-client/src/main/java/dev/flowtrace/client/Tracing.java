@@ -5,6 +5,7 @@ import dev.flowtrace.client.delivery.BatchSink;
 import dev.flowtrace.client.delivery.Delivery;
 import dev.flowtrace.client.delivery.DeliveryOptions;
 import dev.flowtrace.client.delivery.DeliveryStats;
+import dev.flowtrace.client.propagation.Propagator;
 import dev.flowtrace.client.recording.Loss;
 import dev.flowtrace.client.recording.Recorder;
 import dev.flowtrace.client.recording.RecorderEvents;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,8 @@ public final class Tracing implements AutoCloseable {
   private final TracingListener listener;
   private final @Nullable DeliveryOptions deliveryOptions;
   private final @Nullable Delivery delivery;
+  private final LongAdder malformedHeaders = new LongAdder();
+  private final Propagator propagator = new Propagator(malformedHeaders::increment);
   private final TracingJmx jmx;
   private @Nullable TapPublisher<TappedEvent> tap; // guarded by this
 
@@ -200,6 +204,14 @@ public final class Tracing implements AutoCloseable {
     return installed;
   }
 
+  /**
+   * Takes runs across process borders; what it can't read or write is counted in {@link
+   * TracingStats#malformedHeaders}.
+   */
+  public Propagator propagator() {
+    return propagator;
+  }
+
   /** What delivery did; empty: there is no collector. */
   public Optional<DeliveryStats> deliveryStats() {
     return Optional.ofNullable(delivery).map(Delivery::stats);
@@ -207,7 +219,7 @@ public final class Tracing implements AutoCloseable {
 
   /** The library's own numbers, as they are now. */
   public TracingStats stats() {
-    return TracingStats.of(level(), new RecorderReport(recorder));
+    return TracingStats.of(level(), new RecorderReport(recorder), malformedHeaders.sum());
   }
 
   /**

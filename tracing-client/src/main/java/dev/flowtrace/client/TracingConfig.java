@@ -114,6 +114,7 @@ final class TracingConfig {
     }
     apply(in.duration("delivery.connect-timeout"), delivery::connectTimeout);
     apply(in.duration("delivery.answer-timeout"), delivery::answerTimeout);
+    apply(in.duration("delivery.ping-interval"), delivery::pingInterval);
     apply(in.duration("delivery.reconnect-min"), delivery::reconnectMin);
     apply(in.duration("delivery.reconnect-max"), delivery::reconnectMax);
     apply(in.size("delivery.buffer-bytes"), delivery::bufferBytes);

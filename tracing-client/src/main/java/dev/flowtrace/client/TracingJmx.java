@@ -138,6 +138,16 @@ final class TracingJmx implements TracingMXBean {
   }
 
   @Override
+  public long getMalformedHeaders() {
+    return tracing.stats().malformedHeaders();
+  }
+
+  @Override
+  public long getListenerFailures() {
+    return tracing.stats().listenerFailures();
+  }
+
+  @Override
   public long getRecordNanosP50() {
     return tracing.stats().recordNanosP50();
   }

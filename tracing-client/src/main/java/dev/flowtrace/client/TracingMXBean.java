@@ -45,6 +45,12 @@ public interface TracingMXBean {
   /** See {@link TracingStats#unrendered()}. */
   long getUnrendered();
 
+  /** See {@link TracingStats#malformedHeaders()}. */
+  long getMalformedHeaders();
+
+  /** See {@link TracingStats#listenerFailures()}. */
+  long getListenerFailures();
+
   /** See {@link TracingStats#recordNanosP50()}. */
   long getRecordNanosP50();
 

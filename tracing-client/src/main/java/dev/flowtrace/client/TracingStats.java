@@ -20,6 +20,8 @@ import java.util.Map;
  * @param lost events lost, by reason; each reason is there
  * @param incomplete events or runs recorded with a null where a name should be
  * @param unrendered messages, states and attributes that could not be made JSON
+ * @param malformedHeaders headers that {@link Tracing#propagator} could not read or write
+ * @param listenerFailures calls of the {@link TracingListener} that threw
  * @param recordNanosP50 time of a call in the median, of a sample of calls, in ns; -1: none yet
  * @param recordNanosP99 the same, of the slowest in a hundred
  * @param flows each flow's runs
@@ -35,6 +37,8 @@ public record TracingStats(
     Map<String, Long> lost,
     long incomplete,
     long unrendered,
+    long malformedHeaders,
+    long listenerFailures,
     long recordNanosP50,
     long recordNanosP99,
     List<FlowStats> flows,
@@ -47,7 +51,7 @@ public record TracingStats(
     edges = List.copyOf(edges);
   }
 
-  static TracingStats of(Level level, RecorderReport report) {
+  static TracingStats of(Level level, RecorderReport report, long malformedHeaders) {
     return new TracingStats(
         level,
         report.recorded(),
@@ -58,6 +62,8 @@ public record TracingStats(
         report.lost(),
         report.incomplete(),
         report.unrendered(),
+        malformedHeaders,
+        report.listenerFailures(),
         report.recordNanos(0.5),
         report.recordNanos(0.99),
         report.runs().stream().map(FlowStats::of).toList(),

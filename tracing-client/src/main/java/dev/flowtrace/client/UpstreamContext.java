@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param state its {@code tracestate}; {@link TraceState#EMPTY} if there is none
  * @param eventId the event that led to the call; null if the caller does not trace with Flowtrace
  * @param rootEventId the event that its chain began with; null if unknown: {@code eventId}
+ * @param flowId the caller's flow; null if it has not told
  */
 public record UpstreamContext(
-    TraceParent parent, TraceState state, @Nullable UUID eventId, @Nullable UUID rootEventId) {}
+    TraceParent parent,
+    TraceState state,
+    @Nullable UUID eventId,
+    @Nullable UUID rootEventId,
+    @Nullable String flowId) {}

@@ -179,6 +179,7 @@ final class OverloadTest {
     tracing.close();
 
     assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(tracing.stats().listenerFailures()).isGreaterThanOrEqualTo(2);
   }
 
   @Test

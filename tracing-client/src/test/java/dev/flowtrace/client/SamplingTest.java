@@ -18,10 +18,13 @@ import dev.flowtrace.protocol.config.SamplingRule;
 import dev.flowtrace.protocol.context.TraceParent;
 import dev.flowtrace.protocol.context.TraceState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Which runs and events go out. */
@@ -116,6 +119,55 @@ final class SamplingTest {
         .singleElement()
         .satisfies(end -> assertThat(end.status()).isEqualTo(ExecutionStatus.failed("broken")));
     assertThat(run.traceState()).isEqualTo(TraceState.EMPTY);
+  }
+
+  /** Each event goes out or is among the lost, whichever way it took while the run was promoted. */
+  @RepeatedTest(20)
+  void promotionWhileOthersRecord_losesNoEventUncounted() throws InterruptedException {
+    int threads = 4;
+    int each = 1_000;
+    Tracing tracing = begin(none(new PromotionConfig(8, null, null, null, JsonObject.EMPTY)));
+    FlowRun run = tracing.startFlow("orders");
+    CountDownLatch begin = new CountDownLatch(1);
+    List<Thread> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Actor actor = run.actor("actor " + i);
+      boolean fails = i == 0;
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  begin.await();
+                } catch (InterruptedException e) {
+                  return; // the count will show it
+                }
+                for (int n = 0; n < each; n++) {
+                  if (fails && n == each / 2) {
+                    actor.failed(new IllegalStateException("broken"));
+                  } else {
+                    actor.emit("out", "parser", "in", "message");
+                  }
+                }
+              });
+      running.add(thread);
+      thread.start();
+    }
+    begin.countDown();
+    for (Thread thread : running) {
+      thread.join();
+    }
+    run.fail("broken");
+    flush(tracing);
+
+    long recorded = threads * (each + 1L); // with ActorCreated
+    long lost = (long) number(sampling(run), "lost");
+    long delivered = collected.events(run.traceId()).size() - 1L; // but the promotion itself
+    assertThat(tracing.stats().recorded()).isEqualTo(recorded);
+    assertThat(collected.events(run.traceId()))
+        .extracting(TraceEvent::eventId)
+        .doesNotHaveDuplicates();
+    assertThat(delivered + lost).isEqualTo(recorded);
+    assertThat(tracing.stats().lost()).containsEntry("ring_overwritten", lost);
   }
 
   @Test
@@ -349,7 +401,8 @@ final class SamplingTest {
             TraceParent.of(trace, event.getMostSignificantBits(), true),
             TraceState.parse("ot=th:8"),
             event,
-            root);
+            root,
+            null);
     FlowRun run = tracing.continueFlow("orders", null, upstream);
     run.actor("reader").emit("out", "parser", "in", 1);
     flush(tracing);

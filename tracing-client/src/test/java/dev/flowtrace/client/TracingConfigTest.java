@@ -71,6 +71,7 @@ final class TracingConfigTest {
     "batch.interval, 5, a duration",
     "batch.bytes, 5MB, a size",
     "buffer.events, 1, 16 to",
+    "delivery.ping-interval, 2d, 0 to a day",
     "capture.content, yes, true or false",
     "headers, secret, percent-encoded"
   })

@@ -13,13 +13,19 @@ import dev.flowtrace.protocol.config.CaptureConfig;
 import dev.flowtrace.protocol.config.ClientConfig;
 import dev.flowtrace.protocol.config.InvalidConfigException;
 import dev.flowtrace.protocol.config.SamplingConfig;
+import dev.flowtrace.store.ClientDirectory;
 import dev.flowtrace.store.ClientStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +39,18 @@ public final class ClientDesk {
   private static final Logger LOG = Logger.getLogger(ClientDesk.class.getPackageName());
 
   private final ClientStore store;
+  private final ClientDirectory directory;
   private final ClientSettings settings;
   private final String nodeName;
+  private final Duration nodeSilence;
   private final Clock clock;
+
+  /**
+   * Connections that were closed and are not noted yet. While the database is away nobody is
+   * greeted, so there are at most as many as there were connections.
+   */
+  private final Queue<ClientDirectory.Departure> departures = new ConcurrentLinkedQueue<>();
+
   private final ConnectedClients connected = new ConnectedClients();
   private final FrameCodec codec = new FrameCodec();
 
@@ -43,9 +58,18 @@ public final class ClientDesk {
    * A desk at which nobody is connected.
    *
    * @param nodeName the name of this collector, for those who look
+   * @param nodeSilence a collector that was silent for so long is dead, and nobody connected to it
    */
-  public ClientDesk(ClientStore store, ClientSettings settings, String nodeName, Clock clock) {
+  public ClientDesk(
+      ClientStore store,
+      ClientDirectory directory,
+      ClientSettings settings,
+      String nodeName,
+      Duration nodeSilence,
+      Clock clock) {
     this.store = store;
+    this.directory = directory;
+    this.nodeSilence = nodeSilence;
     this.settings = settings;
     this.nodeName = nodeName;
     this.clock = clock;
@@ -70,10 +94,13 @@ public final class ClientDesk {
    * Notes that a client has come, of which no batch may wait for its commit here.
    *
    * @param nodeId the collector it has come to
+   * @param sinceEpochNanos since when it is connected: {@link #now}, and then {@link
+   *     ConnectedClient#connectedEpochNanos}
    * @return its last batch that is stored, by whichever collector
    * @throws RefusedException when it is a new one, and no more are remembered
    */
-  public long greet(Request.Hello hello, UUID nodeId) throws RefusedException {
+  public long greet(Request.Hello hello, UUID nodeId, long sinceEpochNanos)
+      throws RefusedException {
     if (hello.clientId().equals(ClientStore.ALL)) {
       throw new RefusedException(
           RejectReason.MALFORMED,
@@ -84,11 +111,73 @@ public final class ClientDesk {
         new ClientStore.Client(
             hello.clientId(), hello.clientVersion(), hello.network(), hello.host());
     try {
-      return store.greet(client, nodeId, now(), settings.maxRemembered());
+      return store.greet(client, nodeId, sinceEpochNanos, settings.maxRemembered());
     } catch (ClientStore.FullException e) {
       throw new RefusedException(
           RejectReason.LIMIT, ErrorCode.INVALID_REQUEST, "Hello: " + e.getMessage());
     }
+  }
+
+  /** A client's connection to this collector is closed; others hear of it with {@link #settle}. */
+  public void left(ConnectedClient client) {
+    connected.remove(client);
+    departures.add(new ClientDirectory.Departure(client.clientId(), client.connectedEpochNanos()));
+  }
+
+  /** Tells the other collectors which connections were closed; called now and then. */
+  public void settle() {
+    List<ClientDirectory.Departure> some = new ArrayList<>();
+    ClientDirectory.Departure next = departures.poll();
+    while (next != null) {
+      some.add(next);
+      next = departures.poll();
+    }
+    if (some.isEmpty()) {
+      return;
+    }
+    try {
+      directory.depart(some);
+    } catch (RuntimeException e) {
+      departures.addAll(some); // the database is away: none is forgotten
+      throw e;
+    }
+  }
+
+  /**
+   * The clients that are remembered, the latest connected first, then those that are not.
+   *
+   * @param after the place of the last one before; null: from the beginning
+   * @param onlyConnected without those that are not connected to any collector
+   * @param ownNodeId the id of this collector
+   */
+  public List<KnownClient> list(
+      ClientDirectory.@Nullable Place after, boolean onlyConnected, int limit, UUID ownNodeId) {
+    long aliveSince = now() - nodeSilence.toNanos();
+    List<ClientDirectory.Entry> entries =
+        directory.list(after, onlyConnected ? (Long) aliveSince : null, limit);
+    Set<UUID> ids = new HashSet<>();
+    ids.add(ClientStore.ALL);
+    entries.forEach(entry -> ids.add(entry.client().clientId()));
+    Map<UUID, String> configs = store.configs(ids);
+    return entries.stream().map(entry -> known(entry, configs, aliveSince, ownNodeId)).toList();
+  }
+
+  private KnownClient known(
+      ClientDirectory.Entry entry, Map<UUID, String> configs, long aliveSince, UUID ownNodeId) {
+    UUID clientId = entry.client().clientId();
+    ConnectedClient here = connected.of(clientId);
+    if (here != null && here.connectedEpochNanos() != entry.connectedEpochNanos()) {
+      here = null; // it has gone on to another collector, and its old connection is not closed yet
+    }
+    boolean elsewhere =
+        !entry.nodeId().equals(ownNodeId)
+            && entry.connectedEpochNanos() > 0
+            && entry.nodeHeartbeatEpochNanos() >= aliveSince;
+    return new KnownClient(
+        entry,
+        here,
+        here != null || elsewhere,
+        here != null ? here.told().level() : effective(clientId, configs).level());
   }
 
   /** Whether a client is remembered, connected or not. */

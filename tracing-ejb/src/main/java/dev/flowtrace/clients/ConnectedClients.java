@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients that are connected to this collector; as many as there are connections at most.
@@ -19,9 +20,14 @@ public final class ConnectedClients {
     clients.put(client.clientId(), client);
   }
 
-  /** A connection is closed. */
-  public void remove(ConnectedClient client) {
+  /** A connection is closed: see {@link ClientDesk#left}. */
+  void remove(ConnectedClient client) {
     clients.remove(client.clientId(), client);
+  }
+
+  /** The connection of a client; null: it has none here. */
+  @Nullable ConnectedClient of(UUID clientId) {
+    return clients.get(clientId);
   }
 
   /** How many there are. */

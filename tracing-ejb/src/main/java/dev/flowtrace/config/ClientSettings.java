@@ -13,8 +13,8 @@ import java.time.Duration;
 public record ClientSettings(Duration busyRetry, Duration forgetAfter, int maxRemembered) {
   static ClientSettings read(ConfigReader read) {
     return new ClientSettings(
-        read.duration("flowtrace.client.busy-retry", "500ms", "1ms", "1m"),
-        read.duration("flowtrace.client.forget-after", "30d", "1m", "3650d"),
-        (int) read.number("flowtrace.client.max-remembered", 100_000, 1, 10_000_000));
+        read.duration("flowtrace.ingest.client.busy-retry", "500ms", "1ms", "1m"),
+        read.duration("flowtrace.ingest.client.forget-after", "30d", "1m", "3650d"),
+        (int) read.number("flowtrace.ingest.client.max-remembered", 100_000, 1, 10_000_000));
   }
 }

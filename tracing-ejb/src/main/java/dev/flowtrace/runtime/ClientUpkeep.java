@@ -9,8 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What is to be done for clients from time to time: telling them what other collectors were told
- * for them, and forgetting those that are gone. One thread, in {@link #run}.
+ * What is to be done for clients from time to time: telling other collectors who is gone, telling
+ * clients what other collectors were told for them, and forgetting those that are gone for long.
+ * One thread, in {@link #run}.
  */
 final class ClientUpkeep implements Runnable {
   private static final Logger LOG = Logger.getLogger(ClientUpkeep.class.getPackageName());
@@ -53,6 +54,7 @@ final class ClientUpkeep implements Runnable {
 
   private void round() {
     desk.measure();
+    desk.settle();
     desk.refresh();
     if (System.nanoTime() - forgotNanoTime >= forgetEveryNanos) {
       desk.forgetSilent();

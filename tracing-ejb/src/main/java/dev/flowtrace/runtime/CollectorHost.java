@@ -7,6 +7,7 @@ import dev.flowtrace.export.FinalizedDispatcher;
 import dev.flowtrace.export.TraceFinalized;
 import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.metrics.CollectorMetrics;
+import dev.flowtrace.store.ClientDirectory;
 import dev.flowtrace.store.ClientStore;
 import dev.flowtrace.store.FinalizedTraces;
 import dev.flowtrace.store.NodeStore;
@@ -79,7 +80,14 @@ final class CollectorHost {
             metrics.export(),
             metrics::eventsReceived,
             clock);
-    clients = new ClientDesk(new ClientStore(work), config.clients(), config.nodeName(), clock);
+    clients =
+        new ClientDesk(
+            new ClientStore(work),
+            new ClientDirectory(work),
+            config.clients(),
+            config.nodeName(),
+            config.takeoverAfter(),
+            clock);
     clientUpkeep = new ClientUpkeep(clients, config.clients(), config.heartbeat());
     this.metrics = metrics;
     this.schemaVersion = schemaVersion;

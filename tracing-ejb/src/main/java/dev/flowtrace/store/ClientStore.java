@@ -37,7 +37,7 @@ public final class ClientStore {
   }
 
   /**
-   * Notes that a client has come.
+   * Notes that a client has come, and is connected since {@code nowEpochNanos}.
    *
    * @param nodeId the collector it has come to
    * @param mostClients a new client is turned away when so many are known
@@ -66,7 +66,8 @@ public final class ClientStore {
               entityManager
                   .createQuery(
                       "update IngestClient c set c.nodeId = :node, c.clientVersion = :version,"
-                          + " c.network = :network, c.host = :host, c.seenEpochNanos = :now"
+                          + " c.network = :network, c.host = :host, c.seenEpochNanos = :now,"
+                          + " c.connectedEpochNanos = :now"
                           + " where c.clientId = :id")
                   .setParameter("node", nodeId)
                   .setParameter("version", StoredText.encode(client.version()))
@@ -92,6 +93,7 @@ public final class ClientStore {
           row.host = StoredText.encode(client.host());
           row.firstSeenEpochNanos = nowEpochNanos;
           row.seenEpochNanos = nowEpochNanos;
+          row.connectedEpochNanos = nowEpochNanos;
           entityManager.persist(row);
           return 0L;
         });

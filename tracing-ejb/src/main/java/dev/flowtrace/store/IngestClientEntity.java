@@ -38,6 +38,9 @@ class IngestClientEntity {
   @Column(name = "seen_nanos", nullable = false)
   long seenEpochNanos;
 
+  @Column(name = "connected_nanos", nullable = false)
+  long connectedEpochNanos;
+
   @SuppressWarnings("NullAway.Init")
   protected IngestClientEntity() {}
 

@@ -51,6 +51,7 @@ public final class NodeStore {
           }
           node.incarnation++;
           node.heartbeatEpochNanos = nowEpochNanos;
+          ClientDirectory.clear(entityManager, nodeId);
           return new Node(nodeId, node.incarnation, node.flushNumber);
         });
   }
@@ -142,6 +143,7 @@ public final class NodeStore {
           }
           row.incarnation++;
           row.heartbeatEpochNanos = nowEpochNanos;
+          ClientDirectory.clear(entityManager, peer.nodeId());
           Long last =
               entityManager
                   .createQuery(

@@ -34,7 +34,8 @@ public final class SchemaMigration {
           "V1__collector.sql",
           "V2__topology_apart_and_takeover.sql",
           "V3__export.sql",
-          "V4__clients.sql");
+          "V4__clients.sql",
+          "V5__connected_clients.sql");
 
   private static final String H2 = "h2";
 

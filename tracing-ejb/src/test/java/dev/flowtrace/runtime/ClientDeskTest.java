@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowtrace.clients.ClientDesk;
 import dev.flowtrace.clients.ConnectedClient;
+import dev.flowtrace.clients.KnownClient;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.Reply;
@@ -14,12 +15,14 @@ import dev.flowtrace.protocol.config.ClientConfig;
 import dev.flowtrace.protocol.config.PromotionConfig;
 import dev.flowtrace.protocol.config.SamplingConfig;
 import dev.flowtrace.protocol.config.TracingLevel;
+import dev.flowtrace.store.ClientDirectory;
 import dev.flowtrace.store.ClientStore;
 import dev.flowtrace.store.TestDatabase;
 import dev.flowtrace.store.UnitOfWork;
 import dev.flowtrace.testing.Await;
 import dev.flowtrace.testing.BatchFrame;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,11 +56,15 @@ class ClientDeskTest {
   }
 
   private ConnectedClient connect(TestCollector collector) throws RefusedException {
+    return connect(collector, CLIENT);
+  }
+
+  private ConnectedClient connect(TestCollector collector, UUID id) throws RefusedException {
     ClientDesk desk = collector.clients();
-    long last = desk.greet(hello(CLIENT), collector.collector().nodeId());
+    long since = desk.now();
+    long last = desk.greet(hello(id), collector.collector().nodeId(), since);
     ConnectedClient client =
-        new ConnectedClient(
-            hello(CLIENT), "a", last, desk.now(), desk.effective(CLIENT), told::add);
+        new ConnectedClient(hello(id), desk.nodeName(), last, since, desk.effective(id), told::add);
     desk.connected().add(client);
     return client;
   }
@@ -79,11 +86,87 @@ class ClientDeskTest {
       assertThat(a.clients().sampling()).isEqualTo(HALF);
       a.clients().refresh();
       assertThat(told).hasSize(2);
-      a.clients().connected().remove(client);
+      a.clients().left(client);
       assertThat(a.clients().connected().list()).isEmpty();
     }
     try (TestCollector again = new TestCollector(work, "node.name", "a")) {
       assertThat(again.clients().config(CLIENT)).isEqualTo(DIAGNOSTIC);
+    }
+  }
+
+  private static List<KnownClient> list(TestCollector at, boolean onlyConnected) {
+    return at.clients().list(null, onlyConnected, 10, at.collector().nodeId());
+  }
+
+  private static Optional<String> nodeOf(TestCollector at, UUID id) {
+    return list(at, true).stream()
+        .filter(KnownClient::isConnected)
+        .filter(client -> client.entry().client().clientId().equals(id))
+        .map(KnownClient::nodeName)
+        .findFirst();
+  }
+
+  @Test
+  void clientsOfAllCollectors_areListedAtEach_withTheOneTheyAreConnectedTo()
+      throws RefusedException {
+    UUID other = UUID.fromString("8d1c6c0a-2b7e-4f0e-9a41-5a3c2f1e0d9b");
+    try (TestCollector a = new TestCollector(work, "node.name", "a", "node.heartbeat", "100ms");
+        TestCollector b = new TestCollector(work, "node.name", "b", "node.heartbeat", "100ms")) {
+      ConnectedClient first = connect(a);
+      ConnectedClient second = connect(b, other);
+      b.clients().configure(CLIENT, DIAGNOSTIC);
+      for (TestCollector each : List.of(a, b)) {
+        assertThat(nodeOf(each, CLIENT)).contains("a");
+        assertThat(nodeOf(each, other)).contains("b");
+      }
+      assertThat(list(b, false))
+          .extracting(client -> client.entry().client().clientId())
+          .containsExactly(other, CLIENT);
+      KnownClient seenFromAfar = list(b, false).get(1);
+      assertThat(seenFromAfar.here()).isNull();
+      assertThat(seenFromAfar.isConnected()).isTrue();
+      assertThat(seenFromAfar.level()).isEqualTo(TracingLevel.DIAGNOSTIC);
+      assertThat(seenFromAfar.entry().client().network()).isEqualTo("net\u0000\ud800");
+      assertThat(list(a, false).get(1).here()).isSameAs(first);
+
+      ClientDirectory.Place place = list(a, false).get(0).entry().place();
+      assertThat(a.clients().list(place, false, 10, a.collector().nodeId()))
+          .extracting(client -> client.entry().client().clientId())
+          .containsExactly(CLIENT);
+
+      // it comes back elsewhere before its old connection is closed
+      ConnectedClient moved = connect(b);
+      a.clients().left(first);
+      a.clients().settle();
+      assertThat(nodeOf(a, CLIENT)).contains("b");
+      assertThat(nodeOf(b, CLIENT)).contains("b");
+
+      b.clients().left(second);
+      assertThat(nodeOf(b, other)).isEmpty();
+      Await.until("the other collector hears of it", () -> nodeOf(a, other).isEmpty());
+      assertThat(list(a, false)).hasSize(2);
+      b.clients().left(moved);
+    }
+  }
+
+  @Test
+  void clientsOfADeadCollector_areNotConnected() throws RefusedException {
+    try (TestCollector a = new TestCollector(work, "node.name", "a", "node.heartbeat", "100ms")) {
+      try (TestCollector b = new TestCollector(work, "node.name", "b", "node.heartbeat", "100ms")) {
+        connect(b);
+        assertThat(nodeOf(a, CLIENT)).contains("b");
+      }
+      database.sql("update collector_node set heartbeat_nanos = 1 where name = 'b'");
+      assertThat(nodeOf(a, CLIENT)).isEmpty();
+      assertThat(list(a, false)).extracting(KnownClient::isConnected).containsExactly(false);
+      try (TestCollector b = new TestCollector(work, "node.name", "b", "node.heartbeat", "100ms")) {
+        assertThat(nodeOf(b, CLIENT)).isEmpty();
+        assertThat(nodeOf(a, CLIENT)).as("a connection of its earlier life").isEmpty();
+        connect(b);
+        assertThat(nodeOf(a, CLIENT)).contains("b");
+        b.stop();
+        assertThat(nodeOf(a, CLIENT)).as("it was stopped in order").isEmpty();
+      }
     }
   }
 
@@ -93,7 +176,7 @@ class ClientDeskTest {
     try (TestCollector a = new TestCollector(work, "node.name", "a", "node.heartbeat", "100ms")) {
       ConnectedClient client = connect(a);
       UUID silent = UUID.fromString("8d1c6c0a-2b7e-4f0e-9a41-5a3c2f1e0d9b");
-      a.clients().greet(hello(silent), a.collector().nodeId());
+      a.clients().greet(hello(silent), a.collector().nodeId(), a.clients().now());
       a.clients().configure(CLIENT, DIAGNOSTIC);
       a.clients().configure(silent, DIAGNOSTIC);
       a.clients().configureSampling(HALF);
@@ -104,7 +187,7 @@ class ClientDeskTest {
       assertThat(a.clients().config(silent)).isEqualTo(ClientConfig.EMPTY);
       assertThat(a.clients().config(CLIENT)).isEqualTo(DIAGNOSTIC);
       assertThat(a.clients().sampling()).isEqualTo(HALF);
-      a.clients().connected().remove(client);
+      a.clients().left(client);
     }
   }
 
@@ -128,14 +211,20 @@ class ClientDeskTest {
   void newClients_areTurnedAway_whenTooManyAreRemembered() throws RefusedException {
     try (TestCollector a =
         new TestCollector(
-            work, "node.name", "a", "node.heartbeat", "100ms", "client.max-remembered", "1")) {
+            work,
+            "node.name",
+            "a",
+            "node.heartbeat",
+            "100ms",
+            "ingest.client.max-remembered",
+            "1")) {
       UUID node = a.collector().nodeId();
-      assertThat(a.clients().greet(hello(CLIENT), node)).isZero();
-      assertThat(a.clients().greet(hello(CLIENT), node)).isZero();
-      assertThatThrownBy(() -> a.clients().greet(hello(UUID.randomUUID()), node))
+      assertThat(a.clients().greet(hello(CLIENT), node, 1)).isZero();
+      assertThat(a.clients().greet(hello(CLIENT), node, 1)).isZero();
+      assertThatThrownBy(() -> a.clients().greet(hello(UUID.randomUUID()), node, 1))
           .isInstanceOf(RefusedException.class)
           .hasMessage("Hello: the collector remembers 1 clients already; no more are allowed");
-      assertThatThrownBy(() -> a.clients().greet(hello(ClientStore.ALL), node))
+      assertThatThrownBy(() -> a.clients().greet(hello(ClientStore.ALL), node, 1))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("nil UUID");
     }

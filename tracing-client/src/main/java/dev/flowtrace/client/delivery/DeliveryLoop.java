@@ -39,6 +39,7 @@ final class DeliveryLoop implements Runnable {
   private @Nullable HttpClient http;
   private @Nullable Link link;
   private @Nullable Conversation conversation;
+  private @Nullable Keepalive keepalive; // there with the conversation
   private long connectByNanos;
   private long openedNanos;
   private long nextAttemptNanos;
@@ -124,7 +125,9 @@ final class DeliveryLoop implements Runnable {
     if (open != null) {
       long wait = open.advance(now);
       state = open.state();
-      return wait;
+      return keepalive == null || link == null
+          ? wait
+          : Math.min(wait, keepalive.advance(now, link, state));
     }
     if (link != null) {
       if (now - connectByNanos >= 0) {
@@ -159,9 +162,18 @@ final class DeliveryLoop implements Runnable {
     } else if (event instanceof LinkEvent.Sent sent && sent.link() == link) {
       sent.link().sent();
     } else if (event instanceof LinkEvent.Received received && received.link() == link) {
+      heard();
       onReceived(received);
+    } else if (event instanceof LinkEvent.Ponged ponged && ponged.link() == link) {
+      heard();
     } else if (event instanceof LinkEvent.Ended ended && ended.link() == link) {
       drop(ended.why(), ended.closeCode(), ended.cause(), true);
+    }
+  }
+
+  private void heard() {
+    if (keepalive != null) {
+      keepalive.heard(clock.getAsLong());
     }
   }
 
@@ -169,6 +181,7 @@ final class DeliveryLoop implements Runnable {
     courier.counters().connected();
     openedNanos = clock.getAsLong();
     toldOfOutage = false;
+    keepalive = new Keepalive(options.pingInterval(), openedNanos);
     conversation =
         opened.subprotocol().equals(Link.SUBPROTOCOL)
             ? new BatchConversation(opened.link(), courier, openedNanos)
@@ -205,6 +218,7 @@ final class DeliveryLoop implements Runnable {
     Conversation open = conversation;
     link = null;
     conversation = null;
+    keepalive = null;
     state = LinkState.AWAY;
     long now = clock.getAsLong();
     if (open != null) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     collector's Welcome; more than 0
  * @param answerTimeout when something is unanswered and no answer comes for that long, the
  *     connection is taken for dead; more than 0
+ * @param pingInterval when nothing came from the collector for that long and nothing is unanswered,
+ *     it is pinged, and when nothing comes for as long again, the connection is taken for dead; 0:
+ *     never
  * @param reconnectMin limit of the first wait after a failed connection; the limit doubles with
  *     each further failure, the wait is a random part of it; 1 ms or more
  * @param reconnectMax the longest that limit gets; at least {@code reconnectMin}
@@ -45,6 +48,7 @@ public record DeliveryOptions(
     Map<String, String> headers,
     Duration connectTimeout,
     Duration answerTimeout,
+    Duration pingInterval,
     Duration reconnectMin,
     Duration reconnectMax,
     Duration closeTimeout,
@@ -78,6 +82,11 @@ public record DeliveryOptions(
         "ws://HOST:PORT/PATH or wss://HOST:PORT/PATH, without user");
     positive(connectTimeout, "connectTimeout");
     positive(answerTimeout, "answerTimeout");
+    require(
+        !pingInterval.isNegative() && pingInterval.compareTo(Duration.ofDays(1)) <= 0,
+        "pingInterval",
+        pingInterval,
+        "0 to a day");
     require(
         reconnectMin.compareTo(Duration.ofMillis(1)) >= 0,
         "reconnectMin",
@@ -148,6 +157,7 @@ public record DeliveryOptions(
     private final Map<String, String> headers = new LinkedHashMap<>();
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration answerTimeout = Duration.ofSeconds(60);
+    private Duration pingInterval = Duration.ofSeconds(30);
     private Duration reconnectMin = Duration.ofMillis(200);
     private Duration reconnectMax = Duration.ofSeconds(30);
     private Duration closeTimeout = Duration.ofSeconds(5);
@@ -198,6 +208,12 @@ public record DeliveryOptions(
     /** 60 s by default. */
     public Builder answerTimeout(Duration value) {
       answerTimeout = value;
+      return this;
+    }
+
+    /** 30 s by default. */
+    public Builder pingInterval(Duration value) {
+      pingInterval = value;
       return this;
     }
 
@@ -287,6 +303,7 @@ public record DeliveryOptions(
           headers,
           connectTimeout,
           answerTimeout,
+          pingInterval,
           reconnectMin,
           reconnectMax,
           closeTimeout,

@@ -105,6 +105,21 @@ final class Link implements WebSocket.Listener {
                 });
   }
 
+  /** Asks whether the collector is there; {@link LinkEvent.Ponged} follows its answer. */
+  void ping() {
+    WebSocket ws = socket;
+    if (ws != null) {
+      CompletableFuture<?> unused =
+          ws.sendPing(ByteBuffer.allocate(0))
+              .whenComplete(
+                  (sent, failure) -> {
+                    if (failure != null) {
+                      end(-1, "a ping could not be sent: " + why(failure), failure);
+                    }
+                  });
+    }
+  }
+
   /** {@link LinkEvent.Sent} has come. */
   void sent() {
     sending = false;
@@ -185,6 +200,13 @@ final class Link implements WebSocket.Listener {
     } else {
       ws.request(1);
     }
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onPong(WebSocket ws, ByteBuffer message) {
+    mailbox.accept(new LinkEvent.Ponged(this));
+    ws.request(1);
     return null;
   }
 

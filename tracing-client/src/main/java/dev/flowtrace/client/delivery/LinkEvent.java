@@ -20,6 +20,9 @@ sealed interface LinkEvent {
   /** A whole message came. */
   record Received(Link link, byte[] message) implements LinkEvent {}
 
+  /** The collector has answered a ping. */
+  record Ponged(Link link) implements LinkEvent {}
+
   /**
    * The connection is no more, or none came about.
    *

@@ -24,6 +24,7 @@ record FlowtraceMember(UUID event, UUID root, @Nullable String flow) {
   private static final Pattern FORM =
       Pattern.compile(
           "p:([0-9a-f]{32})(?:;r:([0-9a-f]{32}))?(?:;f:([A-Za-z0-9._/:~%-]+))?(?:;[^;]*)*");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final String PLAIN = "._/:~-";
 
   /** The member of that state; empty if there is none, or it is none of ours. */
@@ -33,12 +34,21 @@ record FlowtraceMember(UUID event, UUID root, @Nullable String flow) {
     if (form == null || !form.matches()) {
       return Optional.empty();
     }
-    UUID event = uuid(form.group(1));
-    String root = form.group(2);
-    String flow = form.group(3);
+    return of(form.group(1), form.group(2), form.group(3));
+  }
+
+  /** Of its parts, as they are in a header; empty if there is no event, or an id is none. */
+  static Optional<FlowtraceMember> of(
+      @Nullable String event, @Nullable String root, @Nullable String flow) {
+    if (event == null || !ID.matcher(event).matches()) {
+      return Optional.empty();
+    }
+    if (root != null && !ID.matcher(root).matches()) {
+      return Optional.empty();
+    }
     return Optional.of(
         new FlowtraceMember(
-            event, root == null ? event : uuid(root), flow == null ? null : decoded(flow)));
+            uuid(event), uuid(root == null ? event : root), flow == null ? null : decoded(flow)));
   }
 
   /** The member's value. */
@@ -47,14 +57,14 @@ record FlowtraceMember(UUID event, UUID root, @Nullable String flow) {
     if (!root.equals(event)) {
       value.append(";r:").append(hex(root));
     }
-    String name = flow == null ? "" : encoded(flow);
+    String name = encoded(flow, MAX_CHARS);
     if (!name.isEmpty() && value.length() + 3 + name.length() <= MAX_CHARS) {
       value.append(";f:").append(name);
     }
     return value.toString();
   }
 
-  private static String hex(UUID id) {
+  static String hex(UUID id) {
     return id.toString().replace("-", "");
   }
 
@@ -63,8 +73,9 @@ record FlowtraceMember(UUID event, UUID root, @Nullable String flow) {
         Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
   }
 
-  private static String encoded(String name) {
-    if (name.length() > MAX_CHARS) {
+  /** A name in percent-encoding; empty for none, and for one that is longer. */
+  static String encoded(@Nullable String name, int maxChars) {
+    if (name == null || name.length() > maxChars) {
       return "";
     }
     StringBuilder out = new StringBuilder();

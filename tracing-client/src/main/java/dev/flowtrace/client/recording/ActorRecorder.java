@@ -206,7 +206,8 @@ public final class ActorRecorder {
       }
       Lineage cause = parent == null ? scope(local) : parent;
       long time = recorder.clock.epochNanos(nanos);
-      if (mode == Run.SAMPLED) {
+      if (mode == Run.SAMPLED
+          || !kept(settings, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
         Entry entry = new Entry(run, Entry.EVENT);
         entry.site = site;
         entry.message = message == null ? null : kept(settings, message, true);
@@ -218,15 +219,6 @@ public final class ActorRecorder {
         entry.queueDepth = queueDepth;
         entry.took = took;
         recorder.offerEvent(entry);
-      } else {
-        Ring ring = run.ring(settings);
-        Object kept = message == null ? null : kept(settings, message, false);
-        if (ring == null) {
-          run.countUnkept();
-        } else {
-          more = site.index < 0 ? withSite(site, more) : more;
-          ring.put(run.number, site, kept, cause, more, idHigh, idLow, time, queueDepth, took);
-        }
       }
       if ((++local.calls & (TIMED_CALLS - 1)) == 0) {
         recorder.recordNanos.record(recorder.clock.nanoTime() - nanos);
@@ -234,6 +226,31 @@ public final class ActorRecorder {
     } catch (Throwable e) { // whatever it is, the host must not notice
       recorder.caught(e);
     }
+  }
+
+  /** Keeps an event of a run that is not sampled; false: it was promoted meanwhile. */
+  private boolean kept(
+      Settings settings,
+      Site site,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      @Nullable Extras extras,
+      long idHigh,
+      long idLow,
+      long epochNanos,
+      long queueDepth,
+      long took) {
+    Ring ring = run.ring(settings);
+    boolean counted;
+    if (ring == null) {
+      counted = run.countUnkept();
+    } else {
+      Object of = message == null ? null : kept(settings, message, false);
+      Extras more = site.index < 0 ? withSite(site, extras) : extras;
+      counted =
+          ring.put(run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
+    }
+    return counted || !run.isPromoted(); // or the run is over
   }
 
   /** The run's mode after what makes it interesting was looked at. */

@@ -94,6 +94,11 @@ public final class RecorderReport {
     return recorder.unrendered.sum();
   }
 
+  /** Calls of a listener that threw. */
+  public long listenerFailures() {
+    return recorder.listenerFailures.sum();
+  }
+
   /** What a call took, of those that were timed; -1: none yet. */
   public long recordNanos(double quantile) {
     return recorder.recordNanos.quantile(quantile);

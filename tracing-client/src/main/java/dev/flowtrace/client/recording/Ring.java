@@ -16,10 +16,18 @@ import org.jspecify.annotations.Nullable;
  * be taken and odd while somebody is in it; whoever finds it odd gives his event up. A slot says
  * whose run it belongs to, so what a thread writes that has not noticed the end of its run yet is
  * not taken for an event of the next.
+ *
+ * <p>A ring is {@linkplain #close closed} at the moment when a run's events are counted: who comes
+ * later is told so, and takes his event elsewhere. Who came before and is not done when the ring is
+ * drained has lost his event, and is in the count; so each event is either kept, or lost and
+ * counted.
  */
 final class Ring {
   private static final VarHandle LONG = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle POSITION;
+
+  /** In the position: the ring takes no events. */
+  private static final long CLOSED = Long.MIN_VALUE;
 
   private static final int LONGS_LOG = 3;
   private static final int OWNER = 1;
@@ -61,12 +69,23 @@ final class Ring {
     return mask + 1;
   }
 
-  /** How many events were ever put in, those that were given up among them. */
-  long position() {
-    return (long) POSITION.getVolatile(this);
+  /** From now on it takes events; how many were ever put in. */
+  long open() {
+    return (long) POSITION.getAndBitwiseAnd(this, ~CLOSED) & ~CLOSED;
   }
 
-  /** Keeps an event in place of the oldest. */
+  /**
+   * From now on it takes no events; how many were ever put in, those that were given up among them.
+   */
+  long close() {
+    return (long) POSITION.getAndBitwiseOr(this, CLOSED) & ~CLOSED;
+  }
+
+  /**
+   * Keeps an event in place of the oldest, or gives it up.
+   *
+   * @return false: the ring is closed, and the event not counted
+   */
   boolean put(
       long owner,
       Site site,
@@ -78,12 +97,16 @@ final class Ring {
       long epochNanos,
       long queueDepth,
       long took) {
-    int slot = (int) (long) POSITION.getAndAdd(this, 1L) & mask;
+    long before = (long) POSITION.getAndAdd(this, 1L);
+    if (before < 0) {
+      return false;
+    }
+    int slot = (int) before & mask;
     int at = slot << LONGS_LOG;
     long[] slotLongs = longs;
     long state = (long) LONG.getOpaque(slotLongs, at);
     if ((state & 1) != 0 || !LONG.compareAndSet(slotLongs, at, state, state | 1)) {
-      return false;
+      return true; // somebody is in it
     }
     slotLongs[at + OWNER] = owner;
     slotLongs[at + TIME] = epochNanos;

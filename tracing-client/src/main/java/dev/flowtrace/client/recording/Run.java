@@ -61,11 +61,16 @@ public final class Run {
   volatile int mode = UNDECIDED;
   private volatile boolean ended;
 
+  /** In {@code unkept}: what was recorded before the promotion is counted already. */
+  private static final long CLOSED = Long.MIN_VALUE;
+
   /** Events that were not kept, because there was no ring for them. */
+  @SuppressWarnings("UnusedVariable") // by UNKEPT
   private volatile long unkept;
 
   private volatile @Nullable Ring ring;
   private long ringFrom; // guarded by this, with ring's first assignment
+  private boolean counted; // guarded by this: no ring is opened any more
   private volatile @Nullable Threshold threshold;
   private volatile String decision = "";
   private volatile @Nullable String promotedBy;
@@ -74,6 +79,7 @@ public final class Run {
 
   // the encoder's
   boolean startWritten;
+  private boolean drained;
   long lostBeforePromotion;
   final List<Entry> pending = new ArrayList<>(0);
 
@@ -184,43 +190,65 @@ public final class Run {
   }
 
   private synchronized @Nullable Ring openRing(Settings settings) {
-    if (ring == null && !ended && (mode == RING || mode == PROMOTING)) {
+    if (ring == null && !ended && !counted && (mode == RING || mode == PROMOTING)) {
       Ring taken = recorder.rings.take(settings.ringSlots);
       if (taken != null) {
-        ringFrom = taken.position();
+        ringFrom = taken.open();
         ring = taken;
       }
     }
     return ring;
   }
 
-  /** An event is not kept. */
-  void countUnkept() {
-    UNKEPT.getAndAdd(this, 1L);
+  /**
+   * An event is not kept.
+   *
+   * @return false: those are counted already, and this one not
+   */
+  boolean countUnkept() {
+    return (long) UNKEPT.getAndAdd(this, 1L) >= 0;
+  }
+
+  /** Whether what comes too late to be kept goes out: the run was promoted meanwhile. */
+  boolean isPromoted() {
+    int now = mode;
+    return now == SAMPLED || now == PROMOTING;
   }
 
   /** Sends what the ring has, and everything from now on. */
   void promote(String reason) {
     if (MODE.compareAndSet(this, RING, PROMOTING)) {
       promotedBy = reason;
-      flow.counters.promoted.increment();
-      if (!recorder.offer(new Entry(this, Entry.PROMOTION))) {
+      if (recorder.offer(new Entry(this, Entry.PROMOTION))) {
+        flow.counters.promoted.increment();
+        mode = SAMPLED;
+      } else { // the next event that is interesting tries again
         recorder.lost(Loss.BUFFER_FULL, 1);
+        promotedBy = null;
+        mode = RING;
       }
-      mode = SAMPLED;
     }
   }
 
-  /** The events the ring has; by the encoder. */
+  /** The events the ring has, once: what is not there then is lost; by the encoder. */
   List<Entry> drain() {
     Ring known = ring;
-    return known == null ? List.of() : known.drain(this, recorder.sites);
+    if (known == null || drained) {
+      return List.of();
+    }
+    drained = true;
+    return known.drain(this, recorder.sites);
   }
 
-  /** Events that were recorded before the run was promoted; by the encoder. */
+  /**
+   * Events that were recorded before the run was promoted, whether kept or not. Those that come
+   * later go out by themselves. By the encoder, once.
+   */
   synchronized long eventsBeforePromotion() {
+    counted = true;
     Ring known = ring;
-    return unkept + (known == null ? 0 : known.position() - ringFrom);
+    long without = (long) UNKEPT.getAndBitwiseOr(this, CLOSED) & ~CLOSED;
+    return without + (known == null ? 0 : known.close() - ringFrom);
   }
 
   /** Gives the ring back. */
@@ -228,6 +256,7 @@ public final class Run {
     Ring known = ring;
     ring = null;
     if (known != null) {
+      known.close();
       recorder.rings.release(known);
     }
   }

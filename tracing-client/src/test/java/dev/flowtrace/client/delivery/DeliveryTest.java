@@ -220,6 +220,31 @@ class DeliveryTest {
   }
 
   @Test
+  void idleConnectionThatIsDead_isNoticed_andMadeAnew() {
+    TestCollector collector = collector();
+    Delivery delivery = deliver(options(collector.uri()).pingInterval(Duration.ofMillis(100)));
+    offer(delivery, 1);
+    assertThat(delivery.flush(SOON)).isTrue();
+    collector.silencePeers();
+    Eventually.await("a new connection", () -> collector.hellos().size() > 1);
+    assertThat(heard.errors)
+        .anySatisfy(error -> assertThat(error.message()).endsWith("it answers no ping"));
+    offer(delivery, 1);
+    assertThat(delivery.flush(SOON)).isTrue();
+    assertStoredOnce(collector, delivery);
+  }
+
+  @Test
+  void idleConnectionThatLives_isPingedAndKept() {
+    TestCollector collector = collector();
+    Delivery delivery = deliver(options(collector.uri()).pingInterval(Duration.ofMillis(500)));
+    Eventually.await("pings", () -> collector.pings() >= 4);
+    assertThat(collector.hellos()).hasSize(1);
+    assertThat(delivery.stats().connects()).isEqualTo(1);
+    assertThat(heard.errors).isEmpty();
+  }
+
+  @Test
   void busyCollector_getsNothingForThatLong_andThenAll() {
     TestCollector collector = collector();
     collector.beBusy(3, 20);

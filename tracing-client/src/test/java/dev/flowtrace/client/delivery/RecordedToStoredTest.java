@@ -11,6 +11,7 @@ import dev.flowtrace.protocol.JsonValue.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** From a call of an actor to the collector's database, over a real socket. */
@@ -50,6 +51,35 @@ final class RecordedToStoredTest {
       assertThat(tracing.flush(LONG)).isTrue();
 
       assertThat(collector.eventIds()).hasSize(3).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void listenerThatThrowsAboutDelivery_isCounted_andStopsNothing() {
+    TracingListener listener =
+        new TracingListener() {
+          @Override
+          public void onDeliveryProblem(String kind, String message, @Nullable Throwable cause) {
+            throw new IllegalStateException("a listener's own mistake");
+          }
+
+          @Override
+          public void onConfigured(Level level) {
+            throw new AssertionError("a listener's own mistake");
+          }
+        };
+    try (TestCollector collector = TestCollector.absent();
+        Tracing tracing =
+            Tracing.newBuilder().collector(collector.uri()).listener(listener).build()) {
+      Eventually.await("a failure", () -> tracing.stats().listenerFailures() == 1);
+      collector.restart();
+      tracing.startFlow("orders").actor("reader").emit("out", "parser", "in", 1);
+      assertThat(tracing.flush(LONG)).isTrue();
+      collector.push("{\"Configure\":{\"level\":\"diagnostic\",\"sampling\":{},\"capture\":{}}}");
+      Eventually.await("another one", () -> tracing.stats().listenerFailures() == 2);
+
+      assertThat(tracing.level()).isEqualTo(Level.DIAGNOSTIC);
+      assertThat(collector.eventIds()).hasSize(2);
     }
   }
 

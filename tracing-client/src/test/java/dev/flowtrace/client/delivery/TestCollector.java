@@ -280,6 +280,16 @@ final class TestCollector implements AutoCloseable {
     }
   }
 
+  /** The connections there are answer no ping any more; new ones do. */
+  void silencePeers() {
+    peers.forEach(WebSocketPeer::beSilent);
+  }
+
+  /** Of all connections. */
+  int pings() {
+    return peers.stream().mapToInt(WebSocketPeer::pings).sum();
+  }
+
   /** To all that are connected, as it is. */
   void push(String message) {
     for (WebSocketPeer peer : peers) {

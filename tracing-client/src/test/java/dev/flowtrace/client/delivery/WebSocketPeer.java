@@ -38,6 +38,8 @@ final class WebSocketPeer implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
   private Map<String, String> headers = Map.of();
+  private volatile boolean silent;
+  private volatile int pings;
 
   /** A whole message; a close frame is one, too. */
   record Message(int opcode, byte[] content) {
@@ -153,7 +155,10 @@ final class WebSocketPeer implements AutoCloseable {
         payload[i] ^= mask[i & 3];
       }
       if (opcode == PING) {
-        write(PONG, payload);
+        pings++;
+        if (!silent) {
+          write(PONG, payload);
+        }
       } else if (opcode == CLOSE) {
         return new Message(CLOSE, payload);
       } else if (opcode != PONG) {
@@ -164,6 +169,16 @@ final class WebSocketPeer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** From here on it answers no ping: as when the host is gone and nobody says so. */
+  void beSilent() {
+    silent = true;
+  }
+
+  /** How many it has got. */
+  int pings() {
+    return pings;
   }
 
   void writeText(String text) throws IOException {

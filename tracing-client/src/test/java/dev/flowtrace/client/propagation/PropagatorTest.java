@@ -3,6 +3,7 @@ package dev.flowtrace.client.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowtrace.client.Cause;
+import dev.flowtrace.client.CauseScope;
 import dev.flowtrace.client.CollectedBatches;
 import dev.flowtrace.client.FlowRun;
 import dev.flowtrace.client.Tracing;
@@ -15,9 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PropagatorTest {
@@ -150,6 +154,124 @@ final class PropagatorTest {
     assertThat(headers.get("tracestate")).startsWith("flowtrace=p:").doesNotContain(";f:");
     assertThat(headers.get("tracestate").split(",", 2)[0]).hasSizeLessThanOrEqualTo(128);
     assertThat(propagator.extract(headers).orElseThrow().eventId()).isNotNull();
+  }
+
+  private static String members(int count, int valueChars) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "v" + i + "=" + "x".repeat(valueChars))
+        .collect(Collectors.joining(","));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32, 3", "8, 60"}) // as many as are allowed; as long as is allowed
+  void fullTracestate_isLeftToTheOthers_andTheEventGoesInBaggage(int count, int valueChars) {
+    String full = members(count, valueChars);
+    FlowRun run =
+        tracing.continueFlow(
+            "ü".repeat(100),
+            null,
+            propagator.extract(Map.of("traceparent", PARENT, "tracestate", full)).orElseThrow());
+    Cause first = run.actor("a").sent("in", 1);
+    CauseScope scope = run.within(first);
+    Cause call = run.actor("a").sent("out", 2);
+    scope.close();
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Baggage", "user=alice;p=1 , node=DF%2028,flowtrace.flow=stale");
+    propagator.inject(run, call, headers);
+
+    assertThat(headers.get("tracestate").split(",")).contains(full.split(","));
+    assertThat(headers.get("Baggage"))
+        .startsWith("user=alice;p=1 , node=DF%2028,flowtrace.parent=");
+    assertThat(headers).doesNotContainKey("baggage");
+    UpstreamContext upstream = propagator.extract(headers).orElseThrow();
+    assertThat(upstream.eventId()).isEqualTo(call.eventId());
+    assertThat(upstream.rootEventId()).isEqualTo(first.eventId());
+    assertThat(Propagator.callerFlow(upstream)).contains("ü".repeat(100));
+    assertThat(propagator.malformed()).isZero();
+  }
+
+  @Test
+  void carrierThatCannotBeRead_getsNoBaggage_andTheLastOfTheOthersGoes() {
+    FlowRun run =
+        tracing.continueFlow(
+            "billing",
+            null,
+            propagator
+                .extract(Map.of("traceparent", PARENT, "tracestate", members(32, 3)))
+                .orElseThrow());
+    Map<String, String> headers = new HashMap<>();
+    propagator.inject(run, run.actor("a").sent("out", 1), headers, Map::put);
+
+    assertThat(headers).containsOnlyKeys("traceparent", "tracestate");
+    assertThat(headers.get("tracestate")).startsWith("flowtrace=p:").doesNotContain("v31=");
+  }
+
+  @Test
+  void withBaggage_itIsAlwaysThere_andALongNameToo() {
+    FlowRun run = tracing.startFlow("ü".repeat(100));
+    Cause call = run.actor("a").sent("out", 1);
+    Map<String, String> headers = new HashMap<>();
+    propagator.withBaggage().inject(run, call, headers);
+    assertThat(headers.get("tracestate")).startsWith("flowtrace=p:");
+    assertThat(Propagator.callerFlow(propagator.extract(headers).orElseThrow()))
+        .contains("ü".repeat(100));
+
+    headers.remove("tracestate"); // as somebody between does
+    UpstreamContext upstream = propagator.extract(headers).orElseThrow();
+    assertThat(upstream.eventId()).isEqualTo(call.eventId());
+    assertThat(Propagator.callerFlow(upstream)).contains("ü".repeat(100));
+  }
+
+  @Test
+  void baggageOfAnEarlierCall_isNotMixedWithThisOne() {
+    FlowRun run = tracing.startFlow("ü".repeat(100));
+    Cause call = run.actor("a").sent("out", 1);
+    Map<String, String> headers = new HashMap<>();
+    propagator.inject(run, call, headers);
+    headers.put(
+        "baggage",
+        "flowtrace.parent=" + "0af7651916cd43dd8448eb211c80319c" + ",flowtrace.flow=other");
+
+    UpstreamContext upstream = propagator.extract(headers).orElseThrow();
+    assertThat(upstream.eventId()).isEqualTo(call.eventId());
+    assertThat(Propagator.callerFlow(upstream)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flowtrace.parent=xyz",
+        "flowtrace.parent",
+        "user=alice,flowtrace.flow=orders",
+        "flowtrace.parent=0af7651916cd43dd8448eb211c80319c,flowtrace.root=1"
+      })
+  void badBaggage_isAsNone_andCounted(String baggage) {
+    UpstreamContext upstream =
+        propagator.extract(Map.of("traceparent", PARENT, "baggage", baggage)).orElseThrow();
+
+    assertThat(upstream.eventId()).isNull();
+    assertThat(propagator.malformed()).isEqualTo(1);
+  }
+
+  @Test
+  void baggageWithoutRoom_isLeftAlone() {
+    FlowRun run = tracing.startFlow("orders");
+    Map<String, String> headers = new HashMap<>();
+    String full = "a=" + "x".repeat(8190);
+    headers.put("baggage", full);
+    propagator.withBaggage().inject(run, run.actor("a").sent("out", 1), headers);
+
+    assertThat(headers).containsEntry("baggage", full);
+    assertThat(headers.get("tracestate")).startsWith("flowtrace=p:");
+  }
+
+  @Test
+  void badHeaders_areInTheTracingsStats() {
+    tracing.propagator().extract(Map.of("traceparent", "garbage"));
+    tracing.propagator().withBaggage().extract(Map.of("traceparent", "garbage"));
+
+    assertThat(tracing.stats().malformedHeaders()).isEqualTo(2);
+    assertThat(tracing.propagator().malformed()).isEqualTo(2);
   }
 
   @Test

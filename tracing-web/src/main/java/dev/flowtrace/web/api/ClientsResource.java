@@ -1,10 +1,9 @@
 package dev.flowtrace.web.api;
 
-import dev.flowtrace.clients.ConnectedClient;
+import dev.flowtrace.clients.KnownClient;
+import dev.flowtrace.config.CollectorConfig;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.config.ClientConfig;
-import dev.flowtrace.protocol.config.TracingLevel;
-import dev.flowtrace.query.JsonText;
 import dev.flowtrace.runtime.CollectorBean;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +13,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -22,42 +22,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The clients that speak {@code flowtrace.v1}, and what each is told to record. */
 @Path("/clients")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ClientsResource {
+  private static final String CONNECTED = "connected";
+  private static final String LIMIT = "limit";
+  private static final String TRUE = "true";
+
   @EJB private CollectorBean collector;
 
-  /** The clients that are connected to this collector. */
+  /** The clients that are remembered, of all collectors. */
   @GET
-  public Response list(@Context UriInfo uri) {
-    QueryParameters.of(uri, List.of());
-    List<ConnectedClient> clients = collector.clientDesk().connected().list();
-    return JsonAnswer.of(
-        out -> {
-          out.writeStartObject();
-          out.writeArrayFieldStart("clients");
-          for (ConnectedClient client : clients) {
-            TracingLevel level = client.told().level();
-            out.writeStartObject();
-            JsonText.write(out, "client_id", client.clientId().toString());
-            JsonText.write(out, "version", client.hello().clientVersion());
-            JsonText.write(out, "network", client.hello().network());
-            JsonText.write(out, "host", client.hello().host());
-            JsonText.write(out, "node", client.nodeName());
-            JsonAnswer.writeTime(out, "connected_since", client.connectedEpochNanos());
-            out.writeNumberField("last_seq", client.lastSeq());
-            out.writeNumberField("batches", client.batches());
-            out.writeNumberField("events", client.events());
-            out.writeNumberField("events_per_second", client.eventsPerSecond());
-            JsonText.write(out, "level", level == null ? null : level.wireName());
-            out.writeEndObject();
-          }
-          out.writeEndArray();
-          out.writeEndObject();
-        });
+  public Response list(
+      @QueryParam(CONNECTED) @Nullable String connectedText,
+      @QueryParam(LIMIT) @Nullable String limitText,
+      @QueryParam(Cursor.PARAMETER) @Nullable String cursorText,
+      @Context UriInfo uri) {
+    QueryParameters query = QueryParameters.of(uri, List.of(CONNECTED, LIMIT, Cursor.PARAMETER));
+    CollectorConfig config = collector.config();
+    int limit = query.number(LIMIT, config.defaultLimit(), 1, config.maxLimit());
+    boolean onlyConnected =
+        query.oneOf(CONNECTED, text -> TRUE.equals(text) ? TRUE : null, List.of(TRUE)) != null;
+    List<KnownClient> clients =
+        collector
+            .clientDesk()
+            .list(
+                ClientCursor.parse(query.text(Cursor.PARAMETER)),
+                onlyConnected,
+                limit + 1,
+                collector.nodeId());
+    return JsonAnswer.of(out -> ClientsJson.write(out, clients, limit, onlyConnected));
   }
 
   /** What was set for a client. */

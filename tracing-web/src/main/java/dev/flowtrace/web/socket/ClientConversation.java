@@ -101,11 +101,12 @@ final class ClientConversation {
 
   private void greet(Request.Hello hello, ClientBatches.Session opened)
       throws IOException, RefusedException {
+    long since = desk.now();
     long lastSeq;
     ClientConfig config;
     try {
-      lastSeq = desk.greet(hello, nodeId);
       config = desk.effective(hello.clientId());
+      lastSeq = desk.greet(hello, nodeId, since);
     } catch (RuntimeException | RefusedException e) {
       opened.close();
       session = null;
@@ -113,7 +114,7 @@ final class ClientConversation {
     }
     opened.welcome(lastSeq);
     ConnectedClient client =
-        new ConnectedClient(hello, desk.nodeName(), lastSeq, desk.now(), config, this::push);
+        new ConnectedClient(hello, desk.nodeName(), lastSeq, since, config, this::push);
     String text = Replies.welcome(nodeId, lastSeq, config);
     connected = client;
     welcome = true;
@@ -127,7 +128,7 @@ final class ClientConversation {
           // from here on, changes are pushed; not before, since Welcome would undo them
           desk.connected().add(client);
           if (closed) {
-            desk.connected().remove(client);
+            desk.left(client);
           }
           wire.send(text);
         });
@@ -232,7 +233,7 @@ final class ClientConversation {
     closed = true;
     ConnectedClient client = connected;
     if (client != null) {
-      desk.connected().remove(client);
+      desk.left(client);
     }
     ClientBatches.Session current = session;
     if (current != null) {

@@ -1,0 +1,101 @@
+package dev.flowtrace.client.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowtrace.client.content.MessageTypes;
+import dev.flowtrace.protocol.ExecutionStatus;
+import dev.flowtrace.protocol.FlowVersion;
+import dev.flowtrace.protocol.JsonValue.JsonObject;
+import dev.flowtrace.protocol.config.CaptureConfig;
+import dev.flowtrace.protocol.config.ClientConfig;
+import dev.flowtrace.protocol.config.PromotionConfig;
+import dev.flowtrace.protocol.config.SamplingConfig;
+import dev.flowtrace.protocol.config.TracingLevel;
+import dev.flowtrace.protocol.context.TraceState;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens between the moments of a promotion: each event is kept, counted or sent. */
+final class PromotionTest {
+  private static final int SLOTS = 8;
+
+  private final Recorder recorder =
+      new Recorder(
+          new ClientConfig(
+              TracingLevel.PRODUCTION,
+              new SamplingConfig(
+                  0.0,
+                  0.0,
+                  null,
+                  new PromotionConfig(SLOTS, null, null, null, JsonObject.EMPTY),
+                  null,
+                  JsonObject.EMPTY),
+              CaptureConfig.EMPTY),
+          RecorderLimits.DEFAULT,
+          MessageTypes.newBuilder().build(),
+          batch -> true,
+          new RecorderEvents() {
+            @Override
+            public void onFailure(Throwable failure) {}
+
+            @Override
+            public void onLoss(Loss why, long count) {}
+          });
+
+  @AfterEach
+  void close() {
+    assertThat(recorder.close(Duration.ofSeconds(30))).isTrue();
+  }
+
+  private Run run() {
+    return recorder.startRun("orders", FlowVersion.of(1, 0, 0), null, TraceState.EMPTY, null);
+  }
+
+  private static boolean put(Run run, Ring ring, long id) {
+    Site site = run.recorder.sites.add("orders", "a", Site.CUSTOM, null, "done", null);
+    return ring.put(run.number, site, null, null, null, 1, id, id, -1, -1);
+  }
+
+  @Test
+  void eventBetweenCountAndDrain_isNotTaken_andPushesNothingOut() {
+    Run run = run();
+    Ring ring = run.ring(recorder.settings);
+    for (int i = 0; i < 20; i++) {
+      assertThat(put(run, ring, i)).isTrue();
+    }
+    long counted = run.eventsBeforePromotion();
+    assertThat(put(run, ring, 99)).isFalse();
+
+    assertThat(counted).isEqualTo(20);
+    assertThat(run.drain())
+        .extracting(entry -> entry.idLow)
+        .containsExactly(12L, 13L, 14L, 15L, 16L, 17L, 18L, 19L);
+    assertThat(put(run, ring, 100)).isFalse();
+    assertThat(run.drain()).as("what was lost does not come after all").isEmpty();
+  }
+
+  @Test
+  void eventWithoutRing_isCountedBefore_andGoesOutAfter() {
+    Run run = run();
+    assertThat(run.countUnkept()).isTrue();
+    assertThat(run.eventsBeforePromotion()).isEqualTo(1);
+    assertThat(run.countUnkept()).isFalse();
+    assertThat(run.ring(recorder.settings)).as("opened too late").isNull();
+  }
+
+  @Test
+  void ringOfAnEndedRun_takesNothing_untilTheNextRunHasIt() {
+    Run first = run();
+    Ring ring = first.ring(recorder.settings);
+    assertThat(put(first, ring, 1)).isTrue();
+    first.end(ExecutionStatus.COMPLETED, recorder.settings);
+    assertThat(put(first, ring, 2)).isFalse();
+
+    Run second = run();
+    assertThat(second.ring(recorder.settings)).isSameAs(ring);
+    assertThat(put(second, ring, 3)).isTrue();
+    assertThat(second.eventsBeforePromotion()).isEqualTo(1);
+    assertThat(second.drain()).extracting(entry -> entry.idLow).containsExactly(3L);
+  }
+}
