@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Ingest {
   private static final Logger LOG = Logger.getLogger(Ingest.class.getPackageName());
 
-  /** What a trace's copy of an event takes besides the frame. */
-  private static final int COPIES = 2;
-
   private final FrameParser parser;
   private final FrameParser lenient;
   private final FrameContent content;
@@ -102,7 +99,13 @@ public final class Ingest {
    * @param binary whether they may be compressed
    */
   public ParsedFrame read(byte[] frame, boolean binary) throws RefusedException {
-    return parser.parse(binary ? content.ofBinary(frame) : frame);
+    if (!binary) {
+      return parser.parse(frame);
+    }
+    byte[] json = content.ofBinary(frame);
+    ParsedFrame parsed = parser.parse(json);
+    // smaller frames are better compressed together
+    return parsed.isBatch() ? parsed.cameAs(frame) : parsed;
   }
 
   /**
@@ -130,23 +133,23 @@ public final class Ingest {
     metrics.received(frame.events());
     long position;
     if (command instanceof TraceCommand.Store store) {
-      position = store(store, frame.json());
+      position = store(store, frame);
     } else {
       if (command instanceof TraceCommand.End end && !isKnown(end.traceId())) {
         throw new RefusedException(
             RejectReason.UNKNOWN_TRACE, ErrorCode.NOT_FOUND, "there is no trace " + end.traceId());
       }
       resumeForSubscribers(command);
-      position = take(command, frame.json());
+      position = take(command, frame.json(), frame.journaled());
     }
     return position;
   }
 
-  private long store(TraceCommand.Store store, byte[] json) throws RefusedException {
+  private long store(TraceCommand.Store store, ParsedFrame frame) throws RefusedException {
     storing.lock();
     try {
       resumeForSubscribers(store);
-      return take(withoutKnownEvents(store), json);
+      return take(withoutKnownEvents(store), frame.json(), frame.journaled());
     } finally {
       storing.unlock();
     }
@@ -159,12 +162,12 @@ public final class Ingest {
    * @throws RefusedException when the collector is stopping
    */
   long submit(ParsedFrame frame, ClientBatch batch) throws RefusedException {
-    long bytes = (long) COPIES * frame.json().length;
+    long bytes = bytes(frame.json(), frame.journaled());
     if (stopping) {
       throw stoppingRefusal();
     }
     return budget.tryReserve(bytes)
-        ? takeReserved(frame.commands(), frame.json(), batch, bytes)
+        ? takeReserved(frame.commands(), frame.journaled(), batch, bytes)
         : -1;
   }
 
@@ -204,11 +207,20 @@ public final class Ingest {
     return take(new TraceCommand.Delete(traceId), InternalFrames.ofDelete(traceId));
   }
 
-  private long take(TraceCommand command, byte[] json) throws RefusedException {
+  /** What a frame takes until it is committed, and what its traces take of it at the most. */
+  private static long bytes(byte[] json, byte[] journaled) {
+    return (long) json.length + journaled.length;
+  }
+
+  private long take(TraceCommand command, byte[] internal) throws RefusedException {
+    return take(command, internal, internal);
+  }
+
+  private long take(TraceCommand command, byte[] json, byte[] journaled) throws RefusedException {
     if (stopping) {
       throw stoppingRefusal();
     }
-    long bytes = (long) COPIES * json.length;
+    long bytes = bytes(json, journaled);
     if (!budget.tryReserve(bytes)) {
       metrics.held();
       if (!budget.reserve(bytes, patience)) {
@@ -219,25 +231,25 @@ public final class Ingest {
                 .formatted(budget.limit()));
       }
     }
-    return takeReserved(List.of(command), json, null, bytes);
+    return takeReserved(List.of(command), journaled, null, bytes);
   }
 
   private long takeReserved(
-      List<TraceCommand> commands, byte[] json, @Nullable ClientBatch batch, long bytes)
+      List<TraceCommand> commands, byte[] journaled, @Nullable ClientBatch batch, long bytes)
       throws RefusedException {
     // the journal gives back the frame's own bytes when it is committed; what the trace takes is
     // counted as it grows
     long received = EpochNanos.of(clock.instant());
     try {
       long position =
-          aggregator.apply(commands, received, () -> journal.append(json, received, batch));
+          aggregator.apply(commands, received, () -> journal.append(journaled, received, batch));
       metrics.accepted(TraceCommand.eventCount(commands));
       return position;
     } catch (ClosedJournalException e) {
-      budget.release(json.length);
+      budget.release(journaled.length);
       throw stoppingRefusal();
     } finally {
-      budget.release(bytes - json.length);
+      budget.release(bytes - journaled.length);
     }
   }
 
@@ -288,8 +300,8 @@ public final class Ingest {
    */
   public boolean takeAgain(JournalFrame frame) {
     try {
-      for (TraceCommand command : reread(frame.json())) {
-        take(command, frame.json());
+      for (TraceCommand command : reread(frame.content())) {
+        take(command, frame.content());
       }
       return true;
     } catch (RefusedException e) {
@@ -299,8 +311,8 @@ public final class Ingest {
   }
 
   /** What a frame of the journal does. */
-  public List<TraceCommand> reread(byte[] json) throws RefusedException {
-    return reread(lenient, json);
+  public List<TraceCommand> reread(byte[] journaled) throws RefusedException {
+    return reread(lenient, content.ofJournal(journaled));
   }
 
   static List<TraceCommand> reread(FrameParser lenient, byte[] json) throws RefusedException {
@@ -322,6 +334,11 @@ public final class Ingest {
   /** From now on nothing is taken. */
   public void stop() {
     stopping = true;
+  }
+
+  /** Gives back memory outside of the heap; frames may still come, and are read more slowly. */
+  public void close() {
+    content.close();
   }
 
   /** Whether nothing is taken any more. */

@@ -12,17 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param commands what the frame does to traces, in order; a RecordBatch has any number, what only
  *     asks has none, anything else has one
  * @param batchSeq the number of a client's batch, 1 or more; 0 for any other frame
- * @param json the frame's content as it is journaled: as it came, but for an id that the collector
- *     had to make
+ * @param json the frame's content: as it came, but for an id that the collector had to make
+ * @param journaled what goes into the journal: the content, or the frame as it came, compressed
  */
 public record ParsedFrame(
-    @Nullable Request request, List<TraceCommand> commands, long batchSeq, byte[] json) {
+    @Nullable Request request,
+    List<TraceCommand> commands,
+    long batchSeq,
+    byte[] json,
+    byte[] journaled) {
   ParsedFrame(@Nullable Request request, @Nullable TraceCommand command, byte[] json) {
-    this(request, command == null ? List.of() : List.of(command), 0, json);
+    this(request, command == null ? List.of() : List.of(command), 0, json, json);
   }
 
   static ParsedFrame batch(long seq, List<TraceCommand> commands, byte[] json) {
-    return new ParsedFrame(null, commands, seq, json);
+    return new ParsedFrame(null, commands, seq, json, json);
+  }
+
+  /** The same, journaled as it came. */
+  ParsedFrame cameAs(byte[] frame) {
+    return new ParsedFrame(request, commands, batchSeq, json, frame);
   }
 
   /** What the client asks, in a frame that does nothing to a trace. */

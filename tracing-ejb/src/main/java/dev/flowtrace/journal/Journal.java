@@ -115,8 +115,8 @@ public final class Journal implements Runnable {
    *
    * @throws ClosedJournalException when no more frames are taken
    */
-  public long append(byte[] json, long receivedEpochNanos) {
-    return append(json, receivedEpochNanos, null);
+  public long append(byte[] content, long receivedEpochNanos) {
+    return append(content, receivedEpochNanos, null);
   }
 
   /**
@@ -125,7 +125,7 @@ public final class Journal implements Runnable {
    * @param batch whose batch it is, null for any other frame
    * @throws ClosedJournalException when no more frames are taken
    */
-  public long append(byte[] json, long receivedEpochNanos, @Nullable ClientBatch batch) {
+  public long append(byte[] content, long receivedEpochNanos, @Nullable ClientBatch batch) {
     lock.lock();
     try {
       if (closing) {
@@ -136,9 +136,9 @@ public final class Journal implements Runnable {
         appended.signal();
       }
       lastPosition++;
-      waiting.addLast(new JournalFrame(lastPosition, receivedEpochNanos, json, batch));
-      waitingBytes += json.length;
-      uncommittedBytes += json.length;
+      waiting.addLast(new JournalFrame(lastPosition, receivedEpochNanos, content, batch));
+      waitingBytes += content.length;
+      uncommittedBytes += content.length;
       if (waitingBytes >= rowBytes) {
         appended.signal();
       }
@@ -340,7 +340,7 @@ public final class Journal implements Runnable {
       while (!waiting.isEmpty() && (bytes == 0 || bytes < rowBytes)) {
         JournalFrame frame = waiting.removeFirst();
         group.add(frame);
-        bytes += frame.json().length;
+        bytes += frame.content().length;
       }
       waitingBytes -= bytes;
       committing = true;
@@ -354,7 +354,7 @@ public final class Journal implements Runnable {
   private boolean commit(List<JournalFrame> group, Compressor compressor)
       throws InterruptedException {
     long position = group.get(group.size() - 1).position();
-    long bytes = group.stream().mapToLong(frame -> frame.json().length).sum();
+    long bytes = group.stream().mapToLong(frame -> frame.content().length).sum();
     long start = System.nanoTime();
     JournalStore.Row row =
         new JournalStore.Row(position, group.size(), FrameGroup.toPayload(group, compressor));

@@ -141,6 +141,7 @@ final class Collector {
     pipeline.journal.close();
     pipeline.flusher.stop();
     join();
+    pipeline.ingest.close();
     try {
       stores.nodes().retire(pipeline.node);
     } catch (RuntimeException e) {
@@ -160,6 +161,7 @@ final class Collector {
     pipeline.journal.close();
     pipeline.flusher.stop();
     join();
+    pipeline.ingest.close();
     return pipeline.journal.neverCommitted();
   }
 

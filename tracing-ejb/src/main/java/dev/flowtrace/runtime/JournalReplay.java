@@ -69,7 +69,7 @@ final class JournalReplay {
     Set<UUID> unknown = new HashSet<>();
     for (JournalFrame frame : frames) {
       try {
-        List<TraceCommand> read = ingest.reread(frame.json());
+        List<TraceCommand> read = ingest.reread(frame.content());
         commands.put(frame, read);
         read.forEach(command -> unknown.add(command.traceId()));
       } catch (RefusedException e) {

@@ -124,6 +124,7 @@ final class Pipeline {
 
   /** Gives back the memory of what is left in it; nothing may go on in it. */
   void discard() {
+    ingest.close();
     budget.change(-memory.getAndSet(0));
   }
 

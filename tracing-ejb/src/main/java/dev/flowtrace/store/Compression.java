@@ -12,7 +12,19 @@ import java.io.OutputStream;
 public final class Compression {
   static final int LEVEL = 1;
 
+  private static final int MAGIC = 0xFD2FB528;
+
   private Compression() {}
+
+  /** Whether bytes start as a Zstandard frame does (RFC 8878). */
+  public static boolean isCompressed(byte[] bytes) {
+    return bytes.length >= 4
+        && ((bytes[0] & 0xFF)
+                | (bytes[1] & 0xFF) << 8
+                | (bytes[2] & 0xFF) << 16
+                | (bytes[3] & 0xFF) << 24)
+            == MAGIC;
+  }
 
   /** Compresses bytes. */
   public static byte[] compress(byte[] raw) {

@@ -56,9 +56,19 @@ public final class Compressor implements AutoCloseable {
   /**
    * Compresses the content and starts an empty one.
    *
-   * @param reserved how many bytes to leave free at the start of the result
+   * @param before how many bytes to leave free at the start of the result
    */
-  public byte[] finish(int reserved) {
+  public byte[] finish(int before) {
+    return finish(before, 0);
+  }
+
+  /**
+   * Compresses the content and starts an empty one.
+   *
+   * @param before how many bytes to leave free at the start of the result
+   * @param after how many bytes to leave free at its end
+   */
+  public byte[] finish(int before, int after) {
     try {
       int most = Math.toIntExact(Zstd.compressBound(raw.position()));
       if (compressed.capacity() < most) {
@@ -67,8 +77,8 @@ public final class Compressor implements AutoCloseable {
       int length =
           context.compressDirectByteBuffer(
               compressed, 0, compressed.capacity(), raw, 0, raw.position());
-      byte[] result = new byte[reserved + length];
-      compressed.get(0, result, reserved, length);
+      byte[] result = new byte[before + length + after];
+      compressed.get(0, result, before, length);
       return result;
     } finally {
       clear();

@@ -7,6 +7,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
+import dev.flowtrace.store.Compression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,7 @@ class FrameContentTest {
         assertThat(content.ofBinary(streamed(raw, level))).isEqualTo(raw);
       }
     }
-    assertThat(FrameContent.isCompressed(Zstd.compress(JSON))).isTrue();
+    assertThat(Compression.isCompressed(Zstd.compress(JSON))).isTrue();
   }
 
   private static byte[] streamed(byte[] raw, int level) throws IOException {

@@ -3,6 +3,7 @@ package dev.flowtrace.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flowtrace.store.Compression;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TestDatabase;
@@ -93,11 +94,22 @@ class JournalTest {
       JournalFrame frame = frames.get(i - 1);
       assertThat(frame.position()).isEqualTo(node.basePosition() + i);
       assertThat(frame.receivedEpochNanos()).isEqualTo(1_000 + i);
-      assertThat(frame.json()).isEqualTo(bytes(i, i));
+      assertThat(frame.content()).isEqualTo(bytes(i, i));
     }
     Await.until("the bytes are given back", () -> released.get() == 5_050);
     assertThat(journal.uncommittedBytes()).isZero();
     assertThat(journal.commitAge()).isZero();
+  }
+
+  @Test
+  void framesThatCameCompressed_areKeptAsTheyCame_amongOthers() {
+    open(Duration.ZERO, 1 << 20);
+    byte[] compressed = Compression.compress(bytes(50_000, 7));
+    List<byte[]> sent = List.of(bytes(10, 1), compressed, bytes(0, 2), compressed, bytes(300, 3));
+    sent.forEach(content -> journal.append(content, 1));
+    run();
+    Await.until("committed", () -> journal.committedPosition() == journal.lastPosition());
+    assertThat(replayed()).extracting(JournalFrame::content).containsExactlyElementsOf(sent);
   }
 
   @Test
