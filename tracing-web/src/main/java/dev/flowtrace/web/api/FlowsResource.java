@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Flows. */
@@ -52,8 +53,12 @@ public class FlowsResource {
         });
   }
 
-  /** The versions of a flow whose id can stand in a path. */
+  /**
+   * The versions of a flow whose id can stand in a path. Described in openapi.json; Payara, which
+   * scans what it should not, would describe the expression's path beside it.
+   */
   @GET
+  @Operation(hidden = true)
   @Path("/{flow: .+}/versions")
   public Response versions(@PathParam("flow") String flowId, @Context UriInfo uri) {
     QueryParameters.of(uri, List.of());
