@@ -27,7 +27,6 @@ final class Encoder implements Runnable {
   private final Recorder recorder;
   private final BatchSink sink;
   private final EventFactory factory;
-  private final FrameCodec codec = new FrameCodec();
   private final Thread thread;
   private final BlockingQueue<Throwable> failures = new ArrayBlockingQueue<>(16);
 
@@ -41,7 +40,7 @@ final class Encoder implements Runnable {
   // this thread's
   private final List<Entry> collected = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
-  private final BatchBody body = new BatchBody(codec);
+  private final BatchBody body;
   private long collectedSince;
   private long nextHousekeeping;
   private long nap = MIN_NAP_NANOS;
@@ -55,7 +54,9 @@ final class Encoder implements Runnable {
   Encoder(Recorder recorder, BatchSink sink) {
     this.recorder = recorder;
     this.sink = sink;
-    this.factory = new EventFactory(recorder);
+    Contents contents = new Contents(recorder);
+    this.factory = new EventFactory(recorder, contents);
+    this.body = new BatchBody(new FrameCodec(), new EventWriter(contents));
     int number = COUNT.getAndIncrement();
     thread = new Thread(this, "flowtrace-client-encode" + (number == 0 ? "" : "-" + number));
     thread.setDaemon(true);
@@ -293,7 +294,11 @@ final class Encoder implements Runnable {
     Site site = entry.site;
     if (site != null) {
       try {
-        send(entry.run, factory.event(entry, site, settings));
+        if (recorder.tap.isWatched()) {
+          send(entry.run, factory.event(entry, site, settings));
+        } else {
+          body.event(entry, site, settings);
+        }
       } catch (RuntimeException | StackOverflowError e) {
         recorder.caught(e);
       }
