@@ -45,6 +45,9 @@ public interface TracingMXBean {
   /** See {@link TracingStats#unrendered()}. */
   long getUnrendered();
 
+  /** See {@link TracingStats#unaffordable()}. */
+  long getUnaffordable();
+
   /** See {@link TracingStats#recordNanosP50()}. */
   long getRecordNanosP50();
 

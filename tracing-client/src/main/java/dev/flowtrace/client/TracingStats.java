@@ -20,6 +20,8 @@ import java.util.Map;
  * @param lost events lost, by reason; each reason is there
  * @param incomplete events or runs recorded with a null where a name should be
  * @param unrendered messages, states and attributes that could not be made JSON
+ * @param unaffordable messages of which only the type was told, because their size and checksum
+ *     would have cost more than {@link TracingOptions#contentCpuPercent}
  * @param recordNanosP50 time of a call in the median, of a sample of calls, in ns; -1: none yet
  * @param recordNanosP99 the same, of the slowest in a hundred
  * @param flows each flow's runs
@@ -35,6 +37,7 @@ public record TracingStats(
     Map<String, Long> lost,
     long incomplete,
     long unrendered,
+    long unaffordable,
     long recordNanosP50,
     long recordNanosP99,
     List<FlowStats> flows,
@@ -58,6 +61,7 @@ public record TracingStats(
         report.lost(),
         report.incomplete(),
         report.unrendered(),
+        report.unaffordable(),
         report.recordNanos(0.5),
         report.recordNanos(0.99),
         report.runs().stream().map(FlowStats::of).toList(),

@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Contents {
   private final Recorder recorder;
   private final RecentMessages recent = new RecentMessages();
+  private final RenderingBudget budget;
   private @Nullable Settings settings;
   private @Nullable SnapshotFactory snapshots;
 
   Contents(Recorder recorder) {
     this.recorder = recorder;
+    budget =
+        new RenderingBudget(
+            recorder.limits.contentCpuPercent(),
+            Runtime.getRuntime().availableProcessors(),
+            recorder.clock.nanoTime());
   }
 
   /** What is told of an entry's message. */
@@ -39,11 +45,18 @@ final class Contents {
     if (!now.looksIntoMessages()) {
       return ToldMessage.withoutContent(type, null);
     }
+    long began = recorder.clock.nanoTime();
+    if (!budget.allows(message.getClass(), began)) {
+      recorder.unaffordable.increment();
+      return ToldMessage.omitted(type);
+    }
     try {
       return told(type, recorder.json.of(message), null, now);
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       recorder.unrendered.increment();
       return ToldMessage.withoutContent(type, e.getClass().getName());
+    } finally {
+      budget.spent(message.getClass(), recorder.clock.nanoTime() - began);
     }
   }
 

@@ -21,8 +21,12 @@ import java.util.concurrent.locks.LockSupport;
 final class Encoder implements Runnable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final long SECOND = 1_000_000_000;
-  private static final long MIN_NAP_NANOS = 1_000_000;
-  private static final long MAX_NAP_NANOS = 20_000_000;
+
+  /**
+   * How long it waits where nothing is in the buffer: each waking costs a switch of threads, and
+   * the buffer has room for what comes meanwhile; who puts much into it wakes it.
+   */
+  private static final long NAP_NANOS = 20_000_000;
 
   private final Recorder recorder;
   private final BatchSink sink;
@@ -43,7 +47,6 @@ final class Encoder implements Runnable {
   private final BatchBody body;
   private long collectedSince;
   private long nextHousekeeping;
-  private long nap = MIN_NAP_NANOS;
   private final long[] lossesTold = new long[Loss.values().length];
 
   // counters for others to read
@@ -138,7 +141,6 @@ final class Encoder implements Runnable {
     Entry entry = recorder.buffer.poll();
     if (entry != null) {
       collect(entry);
-      nap = MIN_NAP_NANOS;
       return;
     }
     long now = recorder.clock.nanoTime();
@@ -160,10 +162,9 @@ final class Encoder implements Runnable {
   private void nap(long wanted) {
     napping = true;
     if (flushWanted.get() == wanted && recorder.buffer.size() == 0) {
-      LockSupport.parkNanos(this, nap);
+      LockSupport.parkNanos(this, Math.min(NAP_NANOS, interval()));
     }
     napping = false;
-    nap = Math.min(MAX_NAP_NANOS, nap * 2);
   }
 
   private long flushed() {

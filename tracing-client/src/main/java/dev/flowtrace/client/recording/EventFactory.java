@@ -105,6 +105,9 @@ final class EventFactory {
       if (told.failure != null) {
         attributes.put("message.error", told.failure);
       }
+      if (told.omitted) {
+        attributes.put("message.omitted", "cpu");
+      }
     }
     if (omittedBytes >= 0) {
       attributes.put("state.omitted_bytes", omittedBytes);
