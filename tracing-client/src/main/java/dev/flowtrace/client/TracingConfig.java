@@ -46,6 +46,7 @@ final class TracingConfig {
     TracingOptions.Builder options = TracingOptions.newBuilder();
     apply(in.integer("buffer.events"), options::bufferEvents);
     apply(in.size("buffer.message-bytes"), options::maxMessageBytes);
+    apply(in.integer("content.cpu-percent"), options::contentCpuPercent);
     apply(in.integer("batch.events"), options::batchEvents);
     apply(in.intSize("batch.bytes"), options::batchBytes);
     apply(in.duration("batch.interval"), options::batchInterval);

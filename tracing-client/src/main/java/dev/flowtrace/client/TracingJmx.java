@@ -148,6 +148,11 @@ final class TracingJmx implements TracingMXBean {
   }
 
   @Override
+  public long getUnaffordable() {
+    return tracing.stats().unaffordable();
+  }
+
+  @Override
   public long getRecordNanosP50() {
     return tracing.stats().recordNanosP50();
   }

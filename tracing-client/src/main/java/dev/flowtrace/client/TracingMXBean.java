@@ -51,6 +51,9 @@ public interface TracingMXBean {
   /** See {@link TracingStats#listenerFailures()}. */
   long getListenerFailures();
 
+  /** See {@link TracingStats#unaffordable()}. */
+  long getUnaffordable();
+
   /** See {@link TracingStats#recordNanosP50()}. */
   long getRecordNanosP50();
 

@@ -18,6 +18,10 @@ import java.time.Duration;
  * @param maxEdges edges and other places of events that are counted each by itself; 0 to 1,000,000
  * @param maxMessageBytes what large texts (over 65,536 characters) that wait for the encoder may
  *     have together; 0 or more. Events beyond go without their content
+ * @param contentCpuPercent how much of the time of all processors may go into sizes, checksums and
+ *     contents of messages that can't change, in percent; 0 to 100, 100 is no limit. A second's
+ *     worth may be saved for bursts; messages of classes that need less than 10 µs don't count.
+ *     What is beyond is told by its type
  * @param tapEvents events that wait for a slow subscriber of the tap; 1 to 1,000,000
  * @param closeTimeout how long {@link Tracing#close} waits for what was recorded to be delivered; 0
  *     or more
@@ -31,12 +35,14 @@ public record TracingOptions(
     int maxFlows,
     int maxEdges,
     long maxMessageBytes,
+    int contentCpuPercent,
     int tapEvents,
     Duration closeTimeout) {
 
   /**
    * 65,536 events buffered; batches of 512 events, 256 KiB or 100 ms; 65,536 ring slots; 1,000
-   * flows and 10,000 edges; 16 MiB of large messages; 1,024 events for a tap; 5 s to close.
+   * flows and 10,000 edges; 16 MiB of large messages; 2 % for contents; 1,024 events for a tap; 5 s
+   * to close.
    */
   public static final TracingOptions DEFAULT = newBuilder().build();
 
@@ -54,6 +60,7 @@ public record TracingOptions(
     range("maxFlows", maxFlows, 1, 1_000_000);
     range("maxEdges", maxEdges, 0, 1_000_000);
     range("maxMessageBytes", maxMessageBytes, 0, Long.MAX_VALUE);
+    range("contentCpuPercent", contentCpuPercent, 0, 100);
     range("tapEvents", tapEvents, 1, 1_000_000);
     range("closeTimeout (ms)", closeTimeout.toMillis(), 0, Long.MAX_VALUE);
   }
@@ -72,7 +79,8 @@ public record TracingOptions(
         maxRingSlots,
         maxFlows,
         maxEdges,
-        maxMessageBytes);
+        maxMessageBytes,
+        contentCpuPercent);
   }
 
   private static void range(String name, long value, long min, long max) {
@@ -92,6 +100,7 @@ public record TracingOptions(
     private int maxFlows = 1_000;
     private int maxEdges = 10_000;
     private long maxMessageBytes = 16 << 20;
+    private int contentCpuPercent = 2;
     private int tapEvents = 1_024;
     private Duration closeTimeout = Duration.ofSeconds(5);
 
@@ -145,6 +154,12 @@ public record TracingOptions(
       return this;
     }
 
+    /** See {@link TracingOptions#contentCpuPercent()}. */
+    public Builder contentCpuPercent(int value) {
+      contentCpuPercent = value;
+      return this;
+    }
+
     /** See {@link TracingOptions#tapEvents()}. */
     public Builder tapEvents(int value) {
       tapEvents = value;
@@ -172,6 +187,7 @@ public record TracingOptions(
           maxFlows,
           maxEdges,
           maxMessageBytes,
+          contentCpuPercent,
           tapEvents,
           closeTimeout);
     }

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param unrendered messages, states and attributes that could not be made JSON
  * @param malformedHeaders headers that {@link Tracing#propagator} could not read or write
  * @param listenerFailures calls of the {@link TracingListener} that threw
+ * @param unaffordable messages of which only the type was told, because their size and checksum
+ *     would have cost more than {@link TracingOptions#contentCpuPercent}
  * @param recordNanosP50 time of a call in the median, of a sample of calls, in ns; -1: none yet
  * @param recordNanosP99 the same, of the slowest in a hundred
  * @param flows each flow's runs
@@ -39,6 +41,7 @@ public record TracingStats(
     long unrendered,
     long malformedHeaders,
     long listenerFailures,
+    long unaffordable,
     long recordNanosP50,
     long recordNanosP99,
     List<FlowStats> flows,
@@ -64,6 +67,7 @@ public record TracingStats(
         report.unrendered(),
         malformedHeaders,
         report.listenerFailures(),
+        report.unaffordable(),
         report.recordNanos(0.5),
         report.recordNanos(0.99),
         report.runs().stream().map(FlowStats::of).toList(),

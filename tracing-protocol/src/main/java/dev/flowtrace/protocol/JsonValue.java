@@ -1,5 +1,6 @@
 package dev.flowtrace.protocol;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,12 @@ public sealed interface JsonValue {
 
     /** Copies {@code members} and keeps their order. */
     public JsonObject {
-      members =
-          members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      if (!(members instanceof BuiltMembers)) {
+        members =
+            members.isEmpty()
+                ? Map.of()
+                : Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      }
     }
 
     /** An object with one member. */
@@ -89,12 +94,19 @@ public sealed interface JsonValue {
 
     /** Collects members in order; a name that is put twice has its last value. Not thread-safe. */
     public static final class Builder {
-      private final Map<String, JsonValue> members = new LinkedHashMap<>();
+      private Map<String, JsonValue> members = new LinkedHashMap<>();
+
+      /** Whether an object has the members: then they stay as they are. */
+      private boolean handedOver;
 
       private Builder() {}
 
       /** Adds or replaces a member. */
       public Builder put(String name, JsonValue value) {
+        if (handedOver) {
+          members = new LinkedHashMap<>(members);
+          handedOver = false;
+        }
         members.put(name, value);
         return this;
       }
@@ -121,7 +133,11 @@ public sealed interface JsonValue {
 
       /** The object with what was put so far. */
       public JsonObject build() {
-        return members.isEmpty() ? EMPTY : new JsonObject(members);
+        if (members.isEmpty()) {
+          return EMPTY;
+        }
+        handedOver = true;
+        return new JsonObject(new BuiltMembers(members));
       }
     }
   }
@@ -157,6 +173,13 @@ public sealed interface JsonValue {
    * @param literal as RFC 8259 writes numbers, of any size and precision
    */
   record JsonNumber(String literal) implements JsonValue {
+    /** Counts are mostly small: those are made once. */
+    private static final JsonNumber[] SMALL = new JsonNumber[256];
+
+    static {
+      Arrays.setAll(SMALL, i -> new JsonNumber(Integer.toString(i)));
+    }
+
     /**
      * Checks the syntax.
      *
@@ -170,7 +193,9 @@ public sealed interface JsonValue {
 
     /** An integer. */
     public static JsonNumber of(long value) {
-      return new JsonNumber(Long.toString(value));
+      return value >= 0 && value < SMALL.length
+          ? SMALL[(int) value]
+          : new JsonNumber(Long.toString(value));
     }
 
     /**

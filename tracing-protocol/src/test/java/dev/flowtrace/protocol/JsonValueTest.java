@@ -71,4 +71,19 @@ class JsonValueTest {
     assertThatThrownBy(() -> object.members().clear())
         .isInstanceOf(UnsupportedOperationException.class);
   }
+
+  @Test
+  void objectsOfABuilder_stayAsTheyWereBuilt() {
+    JsonObject.Builder builder = JsonObject.newBuilder().put("a", 1);
+    JsonObject first = builder.build();
+    JsonObject second = builder.put("b", 300).build();
+
+    assertThat(first).isEqualTo(JsonObject.of("a", JsonValue.of(1)));
+    assertThat(first.hashCode()).isEqualTo(JsonObject.of("a", JsonValue.of(1)).hashCode());
+    assertThat(second).isEqualTo(JsonObject.of("a", JsonValue.of(1), "b", JsonValue.of(300)));
+    assertThatThrownBy(() -> first.members().put("c", JsonValue.of(1)))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> first.members().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
 }

@@ -5,6 +5,7 @@ import dev.flowtrace.protocol.ExecutionStatus;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.protocol.buffer.JsonBuffer;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,16 +17,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchBody {
   private static final byte[] GROUPS = ascii("\"batches\":[");
+  private static final byte[] TRACE = ascii("{\"trace_id\":\"");
+  private static final byte[] EVENTS = ascii("\",\"events\":[");
+  private static final byte[] NEXT_GROUP = ascii("]},");
   private static final byte[] STARTS = ascii("],\"starts\":[");
   private static final byte[] ENDS = ascii("],\"ends\":[");
 
   /** The collector takes frames of 16 MiB, and would refuse all of a batch for one event. */
   private static final int MAX_EVENT_BYTES = 12 << 20;
 
+  /** After a batch that was larger, memory is given back. */
+  private static final int KEPT_BYTES = 1 << 20;
+
   private final FrameCodec codec;
-  private final JsonBytes groups = new JsonBytes(8192);
-  private final JsonBytes starts = new JsonBytes(256);
-  private final JsonBytes ends = new JsonBytes(256);
+  private final EventWriter writer;
+  private final JsonBuffer groups = new JsonBuffer(8192, KEPT_BYTES);
+  private final JsonBuffer starts = new JsonBuffer(256, KEPT_BYTES);
+  private final JsonBuffer ends = new JsonBuffer(256, KEPT_BYTES);
 
   /** Runs whose start is in this batch. */
   private final List<Run> startedRuns = new ArrayList<>();
@@ -34,8 +42,9 @@ final class BatchBody {
   private int eventCount;
   private int endCount;
 
-  BatchBody(FrameCodec codec) {
+  BatchBody(FrameCodec codec, EventWriter writer) {
     this.codec = codec;
+    this.writer = writer;
   }
 
   void start(Run run) {
@@ -58,21 +67,45 @@ final class BatchBody {
    */
   void event(Run run, TraceEvent event) {
     int before = groups.size();
-    boolean newGroup = group != run;
-    if (newGroup) {
-      groups.writeAscii(group == null ? "" : "]},");
-      groups.writeAscii("{\"trace_id\":\"" + run.traceId + "\",\"events\":[");
-    } else {
-      groups.write(',');
-    }
     try {
+      begin(run);
       codec.encodeEvent(event, groups);
-      if (groups.size() - before > MAX_EVENT_BYTES) {
-        throw new IllegalArgumentException("an event of " + (groups.size() - before) + " bytes");
-      }
+      added(run, before);
     } catch (RuntimeException | Error e) {
       groups.truncate(before);
       throw e;
+    }
+  }
+
+  /** As {@link #event(Run, TraceEvent)}, for an entry at that site. */
+  void event(Entry entry, Site site, Settings settings) {
+    int before = groups.size();
+    try {
+      begin(entry.run);
+      writer.write(groups, entry, site, settings);
+      added(entry.run, before);
+    } catch (RuntimeException | Error e) {
+      groups.truncate(before);
+      throw e;
+    }
+  }
+
+  private void begin(Run run) {
+    if (group == run) {
+      groups.write(',');
+      return;
+    }
+    if (group != null) {
+      groups.write(NEXT_GROUP);
+    }
+    groups.write(TRACE);
+    groups.uuid(run.traceId.getMostSignificantBits(), run.traceId.getLeastSignificantBits());
+    groups.write(EVENTS);
+  }
+
+  private void added(Run run, int before) {
+    if (groups.size() - before > MAX_EVENT_BYTES) {
+      throw new IllegalArgumentException("an event of " + (groups.size() - before) + " bytes");
     }
     group = run;
     eventCount++;
@@ -100,7 +133,7 @@ final class BatchBody {
   }
 
   EncodedBatch encoded() {
-    groups.writeAscii(group == null ? "" : "]}");
+    groups.ascii(group == null ? "" : "]}");
     group = null;
     byte[] body = new byte[bytes() + GROUPS.length + STARTS.length + ENDS.length + 1];
     int at = groups.copyTo(body, put(body, 0, GROUPS));
@@ -127,7 +160,7 @@ final class BatchBody {
   }
 
   /** Adds a request without the object around it that names its kind. */
-  private static void addMembers(JsonBytes to, byte[] frame) {
+  private static void addMembers(JsonBuffer to, byte[] frame) {
     int from = 1;
     while (frame[from] != '{') {
       from++;

@@ -21,13 +21,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Encoder implements Runnable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final long SECOND = 1_000_000_000;
-  private static final long MIN_NAP_NANOS = 1_000_000;
-  private static final long MAX_NAP_NANOS = 20_000_000;
+
+  /**
+   * How long it waits where nothing is in the buffer: each waking costs a switch of threads, and
+   * the buffer has room for what comes meanwhile; who puts much into it wakes it.
+   */
+  private static final long NAP_NANOS = 20_000_000;
 
   private final Recorder recorder;
   private final BatchSink sink;
   private final EventFactory factory;
-  private final FrameCodec codec = new FrameCodec();
   private final Thread thread;
   private final BlockingQueue<Throwable> failures = new ArrayBlockingQueue<>(16);
 
@@ -41,10 +44,9 @@ final class Encoder implements Runnable {
   // this thread's
   private final List<Entry> collected = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
-  private final BatchBody body = new BatchBody(codec);
+  private final BatchBody body;
   private long collectedSince;
   private long nextHousekeeping;
-  private long nap = MIN_NAP_NANOS;
   private final long[] lossesTold = new long[Loss.values().length];
 
   // counters for others to read
@@ -55,7 +57,9 @@ final class Encoder implements Runnable {
   Encoder(Recorder recorder, BatchSink sink) {
     this.recorder = recorder;
     this.sink = sink;
-    this.factory = new EventFactory(recorder);
+    Contents contents = new Contents(recorder);
+    this.factory = new EventFactory(recorder, contents);
+    this.body = new BatchBody(new FrameCodec(), new EventWriter(contents));
     int number = COUNT.getAndIncrement();
     thread = new Thread(this, "flowtrace-client-encode" + (number == 0 ? "" : "-" + number));
     thread.setDaemon(true);
@@ -137,7 +141,6 @@ final class Encoder implements Runnable {
     Entry entry = recorder.buffer.poll();
     if (entry != null) {
       collect(entry);
-      nap = MIN_NAP_NANOS;
       return;
     }
     long now = recorder.clock.nanoTime();
@@ -159,10 +162,9 @@ final class Encoder implements Runnable {
   private void nap(long wanted) {
     napping = true;
     if (flushWanted.get() == wanted && recorder.buffer.size() == 0) {
-      LockSupport.parkNanos(this, nap);
+      LockSupport.parkNanos(this, Math.min(NAP_NANOS, interval()));
     }
     napping = false;
-    nap = Math.min(MAX_NAP_NANOS, nap * 2);
   }
 
   private long flushed() {
@@ -293,7 +295,11 @@ final class Encoder implements Runnable {
     Site site = entry.site;
     if (site != null) {
       try {
-        send(entry.run, factory.event(entry, site, settings));
+        if (recorder.tap.isWatched()) {
+          send(entry.run, factory.event(entry, site, settings));
+        } else {
+          body.event(entry, site, settings);
+        }
       } catch (RuntimeException | StackOverflowError e) {
         recorder.caught(e);
       }

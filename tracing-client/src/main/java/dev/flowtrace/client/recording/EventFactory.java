@@ -1,7 +1,5 @@
 package dev.flowtrace.client.recording;
 
-import dev.flowtrace.client.content.MessageType;
-import dev.flowtrace.client.content.SnapshotFactory;
 import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.Causality;
 import dev.flowtrace.protocol.EventData;
@@ -9,51 +7,57 @@ import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.JsonValue.JsonArray;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
-import dev.flowtrace.protocol.MessageSnapshot;
 import dev.flowtrace.protocol.PerformanceMetrics;
 import dev.flowtrace.protocol.StateDiff;
 import dev.flowtrace.protocol.TraceEvent;
-import dev.flowtrace.protocol.config.StateCapture;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events of entries. The encoder's. */
+/** Makes events of entries, for a tap; what goes out is mostly written by {@link EventWriter}. */
 final class EventFactory {
   private static final long SECOND = 1_000_000_000;
   private static final HexFormat HEX = HexFormat.of();
 
   private final Recorder recorder;
-  private final RecentSnapshots recent = new RecentSnapshots();
+  private final Contents contents;
 
-  EventFactory(Recorder recorder) {
+  EventFactory(Recorder recorder, Contents contents) {
     this.recorder = recorder;
+    this.contents = contents;
   }
 
   /** The event; its site is not null. */
   TraceEvent event(Entry entry, Site site, Settings settings) {
     UUID id = new UUID(entry.idHigh, entry.idLow);
-    JsonObject.Builder attributes = JsonObject.newBuilder();
     Extras extras = entry.extras;
-    if (extras != null) {
-      addAttributes(attributes, extras, settings);
+    ToldMessage told = entry.message == null ? null : contents.message(entry.message, settings);
+    StateDiff state = contents.state(extras, settings);
+    long omittedBytes = -1;
+    if (state != null && Contents.bytes(state) > settings.maxContentBytes) {
+      omittedBytes = Contents.bytes(state);
+      state = null;
     }
-    MessageSnapshot message =
-        entry.message == null ? null : message(entry.message, settings, attributes);
-    Causality causality = causality(id, entry.parent, settings, attributes);
+    JsonObject.Builder attributes = JsonObject.newBuilder();
+    addAttributes(attributes, extras, told, omittedBytes, entry.parent, settings);
     EventData data =
         new EventData(
             site.toldPort(),
-            message,
-            extras == null ? null : state(extras, settings, attributes),
+            told == null ? null : told.snapshot,
+            state,
             extras == null || extras.error == null ? null : Texts.wellFormed(extras.error),
             metrics(entry),
             attributes.build());
-    return new TraceEvent(id, instant(entry.epochNanos), site.type, site.actor, data, causality);
+    return new TraceEvent(
+        id,
+        instant(entry.epochNanos),
+        site.type,
+        site.actor,
+        data,
+        causality(id, entry.parent, settings));
   }
 
   /** The event that tells of a promotion. */
@@ -77,89 +81,51 @@ final class EventFactory {
         Causality.root(id, HEX.toHexDigits(local.ids.high())));
   }
 
-  private static void addAttributes(
-      JsonObject.Builder attributes, Extras extras, Settings settings) {
-    for (Map.Entry<String, JsonValue> member : extras.attributes.build().members().entrySet()) {
-      attributes.put(
-          member.getKey(),
-          settings.redaction.isEmpty()
-              ? member.getValue()
-              : settings.redaction.attribute(member.getKey(), member.getValue()));
+  /**
+   * Adds those that were given, and those that tell what is left out elsewhere.
+   *
+   * @param omittedBytes of a state over the limit of content; -1: there is none
+   */
+  static void addAttributes(
+      JsonObject.Builder attributes,
+      @Nullable Extras extras,
+      @Nullable ToldMessage told,
+      long omittedBytes,
+      @Nullable Lineage parent,
+      Settings settings) {
+    if (extras != null) {
+      extras
+          .attributes
+          .build()
+          .members()
+          .forEach((name, value) -> attributes.put(name, redacted(name, value, settings)));
+    }
+    if (told != null && told.snapshot == null) {
+      attributes.put("message.type", told.type);
+      if (told.failure != null) {
+        attributes.put("message.error", told.failure);
+      }
+      if (told.omitted) {
+        attributes.put("message.omitted", "cpu");
+      }
+    }
+    if (omittedBytes >= 0) {
+      attributes.put("state.omitted_bytes", omittedBytes);
+    }
+    if (parent != null && parent.isTruncatedAt(settings.maxCausality)) {
+      attributes.put("causality.truncated", true);
+    }
+    if (parent != null && !parent.others().isEmpty()) {
+      List<JsonValue> causes = new ArrayList<>();
+      causes.add(JsonValue.of(parent.id().toString()));
+      parent.others().forEach(other -> causes.add(JsonValue.of(other.id().toString())));
+      attributes.put("causes", new JsonArray(causes));
     }
   }
 
-  private @Nullable MessageSnapshot message(
-      Object message, Settings settings, JsonObject.Builder attributes) {
-    String type;
-    JsonValue json = null;
-    String failure = null;
-    Object unchanging = null;
-    if (message instanceof RenderedMessage rendered) {
-      type = rendered.type();
-      json = rendered.json();
-      failure = rendered.failure();
-    } else if (message instanceof MessageType only) {
-      type = only.name();
-    } else {
-      Object whole = message instanceof LargeMessage large ? large.text() : message;
-      MessageSnapshot known = recent.of(whole, settings);
-      if (known != null) {
-        return known;
-      }
-      unchanging = whole;
-      type = recorder.types.of(whole.getClass()).name();
-      if (settings.looksIntoMessages()) {
-        try {
-          json = recorder.json.of(whole);
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-          recorder.unrendered.increment();
-          failure = e.getClass().getName();
-        }
-      }
-    }
-    if (json != null) {
-      try {
-        MessageSnapshot snapshot = snapshots(settings).message(type, json);
-        if (unchanging != null) {
-          recent.put(unchanging, settings, snapshot);
-        }
-        return snapshot;
-      } catch (IllegalArgumentException e) {
-        recorder.unrendered.increment();
-        failure = e.getClass().getName();
-      }
-    }
-    attributes.put("message.type", type);
-    if (failure != null) {
-      attributes.put("message.error", failure);
-    }
-    return null;
-  }
-
-  /** A state over the limit of content is left out, and its size told. */
-  private static @Nullable StateDiff state(
-      Extras extras, Settings settings, JsonObject.Builder attributes) {
-    JsonValue after = extras.stateAfter;
-    if (after == null || settings.state == StateCapture.OFF) {
-      return null;
-    }
-    JsonValue before = extras.stateBefore;
-    StateDiff diff =
-        before == null || settings.state == StateCapture.FULL
-            ? snapshots(settings).full(before, after)
-            : snapshots(settings).patch(before, after);
-    byte[] told = diff.before();
-    long bytes = (long) diff.after().length + (told == null ? 0 : told.length);
-    if (bytes > settings.maxContentBytes) {
-      attributes.put("state.omitted_bytes", bytes);
-      return null;
-    }
-    return diff;
-  }
-
-  private static SnapshotFactory snapshots(Settings settings) {
-    return new SnapshotFactory(
-        settings.checksum, settings.content, settings.maxContentBytes, settings.redaction);
+  /** An attribute as it leaves the host. */
+  static JsonValue redacted(String name, JsonValue value, Settings settings) {
+    return settings.redaction.isEmpty() ? value : settings.redaction.attribute(name, value);
   }
 
   private static PerformanceMetrics metrics(Entry entry) {
@@ -183,25 +149,14 @@ final class EventFactory {
     return Double.isNaN(value) ? null : value;
   }
 
-  private static Causality causality(
-      UUID id, @Nullable Lineage parent, Settings settings, JsonObject.Builder attributes) {
-    if (parent == null) {
-      return Causality.root(id, HEX.toHexDigits(id.getMostSignificantBits()));
-    }
-    if (parent.isTruncatedAt(settings.maxCausality)) {
-      attributes.put("causality.truncated", true);
-    }
-    if (!parent.others().isEmpty()) {
-      List<JsonValue> causes = new ArrayList<>();
-      causes.add(JsonValue.of(parent.id().toString()));
-      parent.others().forEach(other -> causes.add(JsonValue.of(other.id().toString())));
-      attributes.put("causes", new JsonArray(causes));
-    }
-    return new Causality(
-        parent.id(),
-        parent.rootId(),
-        parent.chain(settings.maxCausality),
-        HEX.toHexDigits(parent.high));
+  private static Causality causality(UUID id, @Nullable Lineage parent, Settings settings) {
+    return parent == null
+        ? Causality.root(id, HEX.toHexDigits(id.getMostSignificantBits()))
+        : new Causality(
+            parent.id(),
+            parent.rootId(),
+            parent.chain(settings.maxCausality),
+            HEX.toHexDigits(parent.high));
   }
 
   private static Instant instant(long epochNanos) {

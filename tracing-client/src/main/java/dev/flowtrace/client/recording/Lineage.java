@@ -30,6 +30,9 @@ public final class Lineage {
   /** How many steps of {@link #before} there are. */
   private final int linked;
 
+  /** This event and those of its ancestors whose ids are known. */
+  private final int known;
+
   /** All ancestors there ever were. */
   private final int depth;
 
@@ -48,6 +51,7 @@ public final class Lineage {
       before = null;
       older = NONE;
       linked = 0;
+      known = 1;
       depth = 0;
     } else {
       rootHigh = parent.rootHigh;
@@ -56,6 +60,7 @@ public final class Lineage {
       before = cut ? null : parent;
       older = cut ? parent.ids(maxChain) : NONE;
       linked = cut ? 0 : parent.linked + 1;
+      known = cut ? 1 + older.length / 2 : parent.known + 1;
       depth = parent.depth == Integer.MAX_VALUE ? parent.depth : parent.depth + 1;
     }
   }
@@ -69,6 +74,7 @@ public final class Lineage {
     before = first.before;
     older = first.older;
     linked = first.linked;
+    known = first.known;
     depth = first.depth;
     this.others = others;
   }
@@ -83,6 +89,7 @@ public final class Lineage {
     before = null;
     older = NONE;
     linked = 0;
+    known = 1;
     depth = 0;
     others = List.of();
   }
@@ -142,9 +149,17 @@ public final class Lineage {
 
   /** Two longs for each of the last {@code max} events up to this one, oldest first. */
   private long[] ids(int max) {
-    int known = linked + 1 + olderOfLast().length / 2;
+    long[] ids = new long[2 * Math.min(max, known)];
+    ids(ids, max);
+    return ids;
+  }
+
+  /**
+   * Writes two longs for each of the last {@code max} events up to this one, oldest first, and
+   * gives their number.
+   */
+  int ids(long[] ids, int max) {
     int count = Math.min(max, known);
-    long[] ids = new long[2 * count];
     int at = count;
     Lineage node = this;
     while (at > 0) {
@@ -159,14 +174,6 @@ public final class Lineage {
     if (at > 0) {
       System.arraycopy(node.older, node.older.length - 2 * at, ids, 0, 2 * at);
     }
-    return ids;
-  }
-
-  private long[] olderOfLast() {
-    Lineage node = this;
-    while (node.before != null) {
-      node = node.before;
-    }
-    return node.older;
+    return count;
   }
 }

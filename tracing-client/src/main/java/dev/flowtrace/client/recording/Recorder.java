@@ -39,6 +39,7 @@ public final class Recorder {
   final RecorderEvents events;
   final LongAdder incomplete = new LongAdder();
   final LongAdder unrendered = new LongAdder();
+  final LongAdder unaffordable = new LongAdder();
   final LongAdder listenerFailures = new LongAdder();
   volatile Tap tap = Tap.NONE;
   final LatencyHistogram recordNanos = new LatencyHistogram();

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param maxFlows flows that are counted by themselves, 1 or more
  * @param maxSites edges and other places that are counted by themselves, 0 or more
  * @param maxMessageBytes bytes of large messages that may wait for the encoder, 0 or more
+ * @param contentCpuPercent of the time of all processors that may go into JSON and checksums of
+ *     messages, 0 to 100; 100 is no limit
  */
 public record RecorderLimits(
     int bufferEvents,
@@ -22,10 +24,11 @@ public record RecorderLimits(
     int maxRingSlots,
     int maxFlows,
     int maxSites,
-    long maxMessageBytes) {
+    long maxMessageBytes,
+    int contentCpuPercent) {
 
-  /** 65,536 events, batches of 512 events, 256 KiB or 100 ms, 65,536 ring slots. */
+  /** 65,536 events, batches of 512 events, 256 KiB or 100 ms, 65,536 ring slots, 2 %. */
   public static final RecorderLimits DEFAULT =
       new RecorderLimits(
-          65_536, 512, 256 << 10, Duration.ofMillis(100), 65_536, 1_000, 10_000, 16 << 20);
+          65_536, 512, 256 << 10, Duration.ofMillis(100), 65_536, 1_000, 10_000, 16 << 20, 2);
 }

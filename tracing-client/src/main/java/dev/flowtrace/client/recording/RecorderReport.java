@@ -99,6 +99,11 @@ public final class RecorderReport {
     return recorder.listenerFailures.sum();
   }
 
+  /** Messages whose content was left out because it would have cost too much. */
+  public long unaffordable() {
+    return recorder.unaffordable.sum();
+  }
+
   /** What a call took, of those that were timed; -1: none yet. */
   public long recordNanos(double quantile) {
     return recorder.recordNanos.quantile(quantile);

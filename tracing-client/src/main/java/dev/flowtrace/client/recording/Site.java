@@ -2,6 +2,7 @@ package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.protocol.buffer.JsonBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class Site {
   final EventType type;
   final LongAdder count = new LongAdder();
   private volatile @Nullable LatencyHistogram latency;
+
+  /** What {@link #write} writes, once it did; the encoder's. */
+  byte @Nullable [] json;
 
   Site(
       int index,
@@ -97,6 +101,34 @@ final class Site {
   /** The port as it is told. */
   @Nullable String toldPort() {
     return port == null ? null : Texts.name(port);
+  }
+
+  /** Writes what all its events have in common: from the time's end to the message. */
+  void write(JsonBuffer out) {
+    out.ascii("\",\"event_type\":");
+    if (type instanceof EventType.DataFlow flow) {
+      out.ascii("{\"DataFlow\":{\"to_actor\":");
+      out.string(flow.toActor());
+      out.ascii(",\"to_port\":");
+      out.string(flow.toPort());
+      out.ascii("}}");
+    } else if (type instanceof EventType.Custom custom) {
+      out.ascii("{\"Custom\":");
+      out.string(custom.name());
+      out.write('}');
+    } else {
+      out.string(type.wireName());
+    }
+    out.ascii(",\"actor_id\":");
+    out.string(actor);
+    out.ascii(",\"data\":{\"port\":");
+    String told = toldPort();
+    if (told == null) {
+      out.ascii("null");
+    } else {
+      out.string(told);
+    }
+    out.ascii(",\"message\":");
   }
 
   private static String told(@Nullable String text) {

@@ -48,6 +48,11 @@ public final class TapPublisher<T> implements Tap, Flow.Publisher<T> {
   }
 
   @Override
+  public boolean isWatched() {
+    return !subscriptions.isEmpty();
+  }
+
+  @Override
   public void publish(Run run, TraceEvent event) {
     for (TapSubscription<T> subscription : subscriptions) {
       subscription.offer(run, event);

@@ -6,13 +6,9 @@ import dev.flowtrace.protocol.JsonValue.JsonBool;
 import dev.flowtrace.protocol.JsonValue.JsonNumber;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.JsonValue.JsonString;
+import dev.flowtrace.protocol.buffer.JsonBuffer;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The one text of a JSON value (RFC 8785): no white space, members sorted by the UTF-16 units of
@@ -27,7 +23,6 @@ public final class CanonicalJson {
   private static final int MAX_DEPTH = 1000;
 
   private static final FrameCodec CODEC = new FrameCodec();
-  private static final String HEX = "0123456789abcdef";
 
   private CanonicalJson() {}
 
@@ -38,9 +33,25 @@ public final class CanonicalJson {
    *     values are nested deeper than 1000 levels
    */
   public static byte[] canonicalize(JsonValue value) {
-    StringBuilder out = new StringBuilder(256);
-    append(out, value, 0);
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    JsonBuffer out = new JsonBuffer(256, Integer.MAX_VALUE);
+    write(out, value, 0);
+    return out.toByteArray();
+  }
+
+  /**
+   * Writes the canonical text behind what {@code out} has.
+   *
+   * @throws IllegalArgumentException as {@link #canonicalize(JsonValue)}; then {@code out} is as it
+   *     was
+   */
+  public static void write(JsonBuffer out, JsonValue value) {
+    int before = out.size();
+    try {
+      write(out, value, 0);
+    } catch (RuntimeException | Error e) {
+      out.truncate(before);
+      throw e;
+    }
   }
 
   /**
@@ -64,50 +75,66 @@ public final class CanonicalJson {
     return Double.isFinite(value) ? JsonNumber.of(value).literal() : "null";
   }
 
-  private static void append(StringBuilder out, JsonValue value, int depth) {
-    if (value instanceof JsonObject object) {
-      appendObject(out, object, nested(depth));
+  private static void write(JsonBuffer out, JsonValue value, int depth) {
+    if (value instanceof JsonString string) {
+      out.string(string.value());
+    } else if (value instanceof JsonNumber number) {
+      writeNumber(out, number);
+    } else if (value instanceof JsonObject object) {
+      writeObject(out, object, nested(depth));
     } else if (value instanceof JsonArray array) {
       int inner = nested(depth);
-      out.append('[');
-      char separator = 0;
+      out.write('[');
+      boolean first = true;
       for (JsonValue item : array.items()) {
-        separator = separate(out, separator);
-        append(out, item, inner);
+        if (!first) {
+          out.write(',');
+        }
+        first = false;
+        write(out, item, inner);
       }
-      out.append(']');
-    } else if (value instanceof JsonString string) {
-      appendString(out, string.value());
-    } else if (value instanceof JsonNumber number) {
-      appendNumber(out, number);
+      out.write(']');
     } else if (value instanceof JsonBool bool) {
-      out.append(bool.value());
+      out.ascii(bool.value() ? "true" : "false");
     } else {
-      out.append("null");
+      out.ascii("null");
     }
   }
 
-  private static void appendObject(StringBuilder out, JsonObject object, int depth) {
-    List<Map.Entry<String, JsonValue>> members = new ArrayList<>(object.members().entrySet());
-    members.sort(
-        Map.Entry.comparingByKey(
-            Comparator.<String>naturalOrder())); // String compares UTF-16 units
-    out.append('{');
-    char separator = 0;
-    for (Map.Entry<String, JsonValue> member : members) {
-      separator = separate(out, separator);
-      appendString(out, member.getKey());
-      out.append(':');
-      append(out, member.getValue(), depth);
+  private static void writeObject(JsonBuffer out, JsonObject object, int depth) {
+    Members members = new Members(object.members().size());
+    object.members().forEach(members::add);
+    String[] names = members.names;
+    JsonValue[] values = members.values;
+    out.write('{');
+    boolean first = true;
+    for (int index : SortedNames.order(names, members.count)) {
+      if (!first) {
+        out.write(',');
+      }
+      first = false;
+      out.string(names[index]);
+      out.write(':');
+      write(out, values[index], depth);
     }
-    out.append('}');
+    out.write('}');
   }
 
-  private static char separate(StringBuilder out, char separator) {
-    if (separator != 0) {
-      out.append(separator);
+  /** Of one object, as they come. */
+  private static final class Members {
+    private final String[] names;
+    private final JsonValue[] values;
+    private int count;
+
+    Members(int size) {
+      names = new String[size];
+      values = new JsonValue[size];
     }
-    return ',';
+
+    void add(String name, JsonValue value) {
+      names[count] = name;
+      values[count++] = value;
+    }
   }
 
   private static int nested(int depth) {
@@ -117,41 +144,11 @@ public final class CanonicalJson {
     return depth + 1;
   }
 
-  private static void appendNumber(StringBuilder out, JsonNumber number) {
+  private static void writeNumber(JsonBuffer out, JsonNumber number) {
     if (number.isInteger()) {
-      out.append(number.literal().equals("-0") ? "0" : number.literal());
+      out.ascii(number.literal().equals("-0") ? "0" : number.literal());
     } else {
-      out.append(number(number.doubleValue()));
-    }
-  }
-
-  private static void appendString(StringBuilder out, String s) {
-    out.append('"');
-    for (int i = 0; i < s.length(); i++) {
-      char c = s.charAt(i);
-      if (c < ' ') {
-        appendControl(out, c);
-      } else if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (!Character.isSurrogate(c)) {
-        out.append(c);
-      } else if (i + 1 < s.length() && Character.isSurrogatePair(c, s.charAt(i + 1))) {
-        out.append(c).append(s.charAt(++i));
-      } else {
-        throw new IllegalArgumentException("half a surrogate pair, \\u" + Integer.toHexString(c));
-      }
-    }
-    out.append('"');
-  }
-
-  private static void appendControl(StringBuilder out, char c) {
-    switch (c) {
-      case '\b' -> out.append("\\b");
-      case '\t' -> out.append("\\t");
-      case '\n' -> out.append("\\n");
-      case '\f' -> out.append("\\f");
-      case '\r' -> out.append("\\r");
-      default -> out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+      out.ascii(number(number.doubleValue()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowtrace.protocol.canonical;
 
 import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.buffer.JsonBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,8 +26,23 @@ public final class Checksum {
 
   /** The checksum of bytes as they are: canonical JSON, or content as it was captured. */
   public static String sha256(byte[] bytes) {
+    return PREFIX + HexFormat.of().formatHex(newDigest().digest(bytes));
+  }
+
+  /**
+   * The checksum of all that a buffer has.
+   *
+   * @param digest of {@link #newDigest()}, to be used again after that
+   */
+  public static String sha256(JsonBuffer bytes, MessageDigest digest) {
+    bytes.addTo(digest);
+    return PREFIX + HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** A digest for {@link #sha256(JsonBuffer, MessageDigest)}. */
+  public static MessageDigest newDigest() {
     try {
-      return PREFIX + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
