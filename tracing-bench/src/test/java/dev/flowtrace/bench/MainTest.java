@@ -11,9 +11,10 @@ final class MainTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void batchesAreRefused_withAReason() {
-    assertThat(execute("bench", "--batch", "100")).isEqualTo(2);
-    assertThat(err.toString()).contains("--batch 100: only one event a frame");
+  void batchesThatAreEmptyOrTooLarge_areRefused() {
+    assertThat(execute("bench", "--batch", "0")).isEqualTo(2);
+    assertThat(execute("bench", "--batch", "10001")).isEqualTo(2);
+    assertThat(err.toString()).contains("--batch: 1 to 10000");
   }
 
   @Test

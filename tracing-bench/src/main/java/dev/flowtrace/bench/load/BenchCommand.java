@@ -23,10 +23,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends events to a collector as stock clients do, one event a frame, as fast as it",
-      "takes them, and checks what it has stored."
+      "Sends events to a collector, one a frame as stock clients do or in batches as our own does,",
+      "as fast as it takes them or at a rate, and checks what it has stored."
     })
 public final class BenchCommand implements Callable<Integer> {
+  private static final int MAX_BATCH = 10_000; // 7.5 MB of JSON
+  private static final int EVENT_WINDOW = 1_000;
+  private static final int BATCH_WINDOW = 64;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -41,14 +45,18 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Clients at a time (default: ${DEFAULT-VALUE}).")
   private int connections;
 
-  @Option(names = "--batch", defaultValue = "1", description = "Events in a frame; only 1 for now.")
+  @Option(
+      names = "--batch",
+      defaultValue = "1",
+      description =
+          "Events in a frame. 1: as stock clients send them; more: compressed batches of"
+              + " flowtrace.v1, acknowledged when they are stored (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
       names = "--window",
-      defaultValue = "1000",
-      description = "Unanswered frames a client may have (default: ${DEFAULT-VALUE}).")
-  private int window;
+      description = "Unanswered frames a client may have (default: 1000, or 64 batches).")
+  private @Nullable Integer window;
 
   @Option(
       names = "--in-flight",
@@ -123,16 +131,12 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private LoadSettings settings() {
-    require(
-        batch == 1,
-        "--batch "
-            + batch
-            + ": only one event a frame can be sent for now, as stock clients do; batches follow"
-            + " with our own client");
+    require(batch > 0 && batch <= MAX_BATCH, "--batch: 1 to " + MAX_BATCH);
+    int frames = window == null ? batch == 1 ? EVENT_WINDOW : BATCH_WINDOW : window;
     require(
         "ws".equals(url.getScheme()) && url.getHost() != null, "--url: only ws://host:port/path");
     require(connections > 0, "--connections: at least 1");
-    require(window > 0, "--window: at least 1");
+    require(frames > 0, "--window: at least 1");
     require(inFlight > 0, "--in-flight: at least 1");
     require(!duration.isZero(), "--duration: more than nothing");
     require(rate >= 0, "--rate: 0 or more");
@@ -147,7 +151,17 @@ public final class BenchCommand implements Callable<Integer> {
           spec.commandLine(), "--verify " + verify + ": all, sample, none, or a number", e);
     }
     return new LoadSettings(
-        url, connections, window, inFlight, duration, warmup, rate, traceEvents, seed, parsed);
+        url,
+        connections,
+        batch,
+        frames,
+        inFlight,
+        duration,
+        warmup,
+        rate,
+        traceEvents,
+        seed,
+        parsed);
   }
 
   private void require(boolean holds, String otherwise) {

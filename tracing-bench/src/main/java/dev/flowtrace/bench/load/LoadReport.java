@@ -74,9 +74,9 @@ record LoadReport(
             .put("unanswered_frames", unanswered())
             .put("connections_lost", totals.connectionsLost)
             .put("server_heap_mb", heapMegabytes())
-            .put("reply_p50_ms", millis(totals.latency.nanosAt(0.50)))
-            .put("reply_p99_ms", millis(totals.latency.nanosAt(0.99)))
-            .put("reply_max_ms", millis(totals.latency.maxNanos()))
+            .put("reply_p50_ms", millis(totals.latency.getValueAtPercentile(50)))
+            .put("reply_p99_ms", millis(totals.latency.getValueAtPercentile(99)))
+            .put("reply_max_ms", millis(totals.latency.getMaxValue()))
             .put("seconds", rounded(seconds()))
             .put("settled_seconds", rounded(settledSeconds))
             .put("traces", totals.traces.size())
@@ -100,7 +100,7 @@ record LoadReport(
     return JsonObject.newBuilder()
         .put("url", settings.url().toString())
         .put("connections", settings.connections())
-        .put("batch", 1)
+        .put("batch", settings.batch())
         .put("window", settings.window())
         .put("in_flight", settings.inFlight())
         .put("duration_s", rounded(settings.duration().toMillis() / 1e3))
@@ -149,9 +149,9 @@ record LoadReport(
     line(
         text,
         "replies       p50 %.1f ms, p99 %.1f ms, max %.1f ms",
-        totals.latency.nanosAt(0.50) / 1e6,
-        totals.latency.nanosAt(0.99) / 1e6,
-        totals.latency.maxNanos() / 1e6);
+        totals.latency.getValueAtPercentile(50) / 1e6,
+        totals.latency.getValueAtPercentile(99) / 1e6,
+        totals.latency.getMaxValue() / 1e6);
     if (heapBytes.isPresent()) {
       line(text, "server heap   %.0f MB at most", heapBytes.getAsDouble() / 1e6);
     } else {

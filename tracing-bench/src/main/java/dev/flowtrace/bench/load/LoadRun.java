@@ -67,34 +67,73 @@ final class LoadRun {
     Phase phase =
         new Phase("bench-" + Long.toHexString(salt), new EventIds(salt), new LoadTotals());
     List<LoadConnection> connections = new ArrayList<>();
-    try {
-      connect(phase, connections);
-      new LoadLoop(connections, phase.totals, settings.eventsPerSecond()).run(duration);
+    try (BatchCompression compression = new BatchCompression()) {
+      connect(phase, connections, compression);
+      new LoadLoop(connections, phase.totals, settings.eventsPerSecond() == 0).run(duration);
     } finally {
       connections.forEach(LoadConnection::close);
     }
     return phase;
   }
 
-  private void connect(Phase phase, List<LoadConnection> connections) throws IOException {
+  private void connect(Phase phase, List<LoadConnection> connections, BatchCompression compression)
+      throws IOException {
     SplittableRandom seed = new SplittableRandom(settings.seed());
     Topology topology = new Topology(settings.seed());
     long[] number = {0};
     for (int i = 0; i < settings.connections(); i++) {
       TraceMix mix = new TraceMix(seed.split(), topology, phase.ids, settings.traceEvents());
       Supplier<LoadTrace> newTrace = () -> mix.newTrace(number[0]++);
-      SocketChannel channel = RawWebSocket.connect(settings.url(), CONNECT_TIMEOUT);
-      channel.configureBlocking(false);
+      SendSchedule schedule =
+          SendSchedule.of(settings.eventsPerSecond(), settings.batch(), settings.connections(), i);
       connections.add(
-          new LoadConnection(
-              channel,
-              phase.flowId,
-              settings.window(),
-              Math.max(1, settings.inFlight() / settings.connections()),
-              mix,
-              newTrace,
-              phase.totals));
+          settings.batch() == 1
+              ? events(phase, schedule, mix, newTrace)
+              : batches(phase, schedule, mix, newTrace, compression));
     }
+  }
+
+  private LoadConnection events(
+      Phase phase, SendSchedule schedule, TraceMix mix, Supplier<LoadTrace> newTrace)
+      throws IOException {
+    return new EventConnection(
+        channel(""),
+        phase.flowId,
+        settings.window(),
+        inFlight(),
+        schedule,
+        mix,
+        newTrace,
+        phase.totals);
+  }
+
+  private LoadConnection batches(
+      Phase phase,
+      SendSchedule schedule,
+      TraceMix mix,
+      Supplier<LoadTrace> newTrace,
+      BatchCompression compression)
+      throws IOException {
+    BatchText text =
+        new BatchText(phase.flowId, settings.batch(), inFlight(), mix, newTrace, phase.totals);
+    return new BatchConnection(
+        channel(BatchConnection.SUBPROTOCOL),
+        settings.window(),
+        schedule,
+        text,
+        compression,
+        phase.totals);
+  }
+
+  /** Traces at a time, of each connection. */
+  private int inFlight() {
+    return Math.max(1, settings.inFlight() / settings.connections());
+  }
+
+  private SocketChannel channel(String subprotocol) throws IOException {
+    SocketChannel channel = RawWebSocket.connect(settings.url(), subprotocol, CONNECT_TIMEOUT);
+    channel.configureBlocking(false);
+    return channel;
   }
 
   private StoredCheck.@Nullable Result check(Phase phase) throws InterruptedException {

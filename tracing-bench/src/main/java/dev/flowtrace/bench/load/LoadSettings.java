@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param url the collector's WebSocket, {@code ws://…}
  * @param connections clients at a time
+ * @param batch events in a frame; 1: one-event frames, as stock clients send them
  * @param window frames that a client sends without their replies
  * @param inFlight traces at a time, over all connections
  * @param duration how long events are sent
@@ -20,6 +21,7 @@ import java.time.Duration;
 record LoadSettings(
     URI url,
     int connections,
+    int batch,
     int window,
     int inFlight,
     Duration duration,

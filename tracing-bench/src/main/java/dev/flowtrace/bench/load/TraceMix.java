@@ -76,7 +76,22 @@ final class TraceMix {
   }
 
   /** Writes the trace's next event as the text of a frame; gives the place behind it. */
-  int writeNext(LoadTrace trace, long epochNanos, byte[] out, int at) {
+  int writeFrame(LoadTrace trace, long epochNanos, byte[] out, int at) {
+    EventKind kind = next(trace, epochNanos);
+    return kind.frame(hasMessageId()).write(out, at, values);
+  }
+
+  /** Writes the trace's next event for a batch; gives the place behind it. */
+  int writeEvent(LoadTrace trace, long epochNanos, byte[] out, int at) {
+    EventKind kind = next(trace, epochNanos);
+    return kind.event(hasMessageId()).write(out, at, values);
+  }
+
+  private boolean hasMessageId() {
+    return random.nextInt(1000) < WITH_MESSAGE_ID;
+  }
+
+  private EventKind next(LoadTrace trace, long epochNanos) {
     int n = trace.sent++;
     EventKind kind = kind(trace, n);
     EventValues v = values;
@@ -107,7 +122,6 @@ final class TraceMix {
     v.executionNanos = 1_000 + ((lots >>> 12) & 0xFFFFF) * ((lots >>> 32) & 7); // up to 7 ms
     v.queueDepth = (lots >>> 36) & 31;
     v.messageNumber = trace.number * MAX_LENGTH + n;
-    boolean messageId = random.nextInt(1000) < WITH_MESSAGE_ID;
-    return kind.template(messageId).write(out, at, v);
+    return kind;
   }
 }

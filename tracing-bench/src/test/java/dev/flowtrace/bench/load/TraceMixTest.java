@@ -68,7 +68,7 @@ final class TraceMixTest {
     byte[] out = new byte[4096];
     int with = 0;
     for (int n = 0; n < trace.length; n++) {
-      int end = mix.writeNext(trace, 0, out, 0);
+      int end = mix.writeFrame(trace, 0, out, 0);
       with += new String(out, 0, end).contains("message_id") ? 1 : 0;
     }
     assertThat(with).isBetween(1_800, 2_200);
