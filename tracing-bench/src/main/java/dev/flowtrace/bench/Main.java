@@ -24,6 +24,6 @@ public final class Main {
   }
 
   static CommandLine newCommandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

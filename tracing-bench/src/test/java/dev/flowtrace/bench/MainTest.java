@@ -26,14 +26,14 @@ final class MainTest {
   @Test
   void wrongVerify_isRefused() {
     assertThat(execute("bench", "--verify", "some")).isEqualTo(2);
-    assertThat(err.toString()).contains("--verify some: all, sample, none, or a number");
+    assertThat(err.toString()).contains("--verify some: all, sample, counts, none, or a number");
   }
 
   @Test
   void tracesThatAreTooLong_areRefused() {
     assertThat(execute("bench", "--trace-events", "5001")).isEqualTo(2);
     assertThat(execute("bench", "--trace-events", "-1")).isEqualTo(2);
-    assertThat(err.toString()).contains("--trace-events: 0 to 5000");
+    assertThat(err.toString()).contains("--trace-events: 5 to 5000, or 0");
   }
 
   @Test

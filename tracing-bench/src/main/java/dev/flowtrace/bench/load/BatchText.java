@@ -134,7 +134,7 @@ final class BatchText {
   private int choose() {
     int count = 0;
     for (int i = 0; i < eventsPerBatch; i++) {
-      int slot = mix.choose(slots.length);
+      int slot = mix.chooseSlot(slots.length);
       if (wanted[slot]++ == 0) {
         touched[count++] = slot;
       }

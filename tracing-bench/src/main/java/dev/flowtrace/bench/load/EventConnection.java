@@ -145,7 +145,7 @@ final class EventConnection implements LoadConnection, ClientSocket.Listener {
       }
       return;
     }
-    int slot = mix.choose(slots.length);
+    int slot = mix.chooseSlot(slots.length);
     LoadTrace trace = slots[slot];
     if (trace == null) {
       trace = newTrace.get();

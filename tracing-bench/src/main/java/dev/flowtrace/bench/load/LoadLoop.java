@@ -21,16 +21,20 @@ final class LoadLoop {
   private final List<LoadConnection> connections;
   private final LoadTotals totals;
   private final boolean gathers;
+  private final Progress progress;
 
   /**
    * A loop for these connections.
    *
+   * @param progress is told all the time
    * @param gathers whether answers may wait for others, so that fewer turns are needed: when the
    *     collector's throughput matters, and not the latency of each
    */
-  LoadLoop(List<LoadConnection> connections, LoadTotals totals, boolean gathers) {
+  LoadLoop(
+      List<LoadConnection> connections, LoadTotals totals, Progress progress, boolean gathers) {
     this.connections = connections;
     this.totals = totals;
+    this.progress = progress;
     this.gathers = gathers;
   }
 
@@ -68,6 +72,7 @@ final class LoadLoop {
     long end = begin + duration.toNanos();
     totals.firstSentNanos = begin;
     totals.lastAnsweredNanos = begin;
+    progress.start(begin);
     connections.forEach(connection -> connection.start(begin));
     boolean finishing = false;
     for (int first = 0; ; first++) {
@@ -78,6 +83,7 @@ final class LoadLoop {
         connections.forEach(LoadConnection::finish);
       }
       long made = sendAll(first, now, epochOffset);
+      progress.tick(now, totals);
       if (connections.stream().allMatch(LoadConnection::isDone)) {
         return;
       }

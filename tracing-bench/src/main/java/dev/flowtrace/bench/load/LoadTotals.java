@@ -12,6 +12,9 @@ final class LoadTotals {
   /** From the time a frame was due to its acknowledgement, in nanoseconds. */
   final Histogram latency = new Histogram(DIGITS);
 
+  /** Events on their way, looked at now and then. */
+  final Gauge unacknowledged = new Gauge();
+
   final List<LoadTrace> traces = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
   long eventsSent;

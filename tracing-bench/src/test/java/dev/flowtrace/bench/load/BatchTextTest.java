@@ -29,15 +29,15 @@ final class BatchTextTest {
   private final Map<UUID, Integer> eventsOf = new HashMap<>();
   private final Set<UUID> ended = new HashSet<>();
 
-  private BatchText text(int inFlight, int traceEvents) {
-    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids, traceEvents);
+  private BatchText text(int inFlight, Mix lengths) {
+    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids, lengths);
     long[] number = {0};
     return new BatchText("net", EVENTS, inFlight, mix, () -> mix.newTrace(number[0]++), totals);
   }
 
   @Test
   void batches_areRequests_withEventsOf650To750Bytes() throws Exception {
-    BatchText text = text(250, 0);
+    BatchText text = text(250, Mix.STANDARD);
     for (int seq = 1; seq <= 300; seq++) {
       read(text, seq);
     }
@@ -48,7 +48,7 @@ final class BatchTextTest {
 
   @Test
   void tracesOfFive_startAndEndOnce_andHaveTheirEvents() throws Exception {
-    BatchText text = text(3, 5);
+    BatchText text = text(3, Mix.STANDARD.lengths(5, 5));
     for (int seq = 1; seq <= 20; seq++) {
       read(text, seq);
     }
@@ -69,7 +69,7 @@ final class BatchTextTest {
 
   @Test
   void batchThatIsNotConfirmed_marksItsEvents() throws Exception {
-    BatchText text = text(3, 0);
+    BatchText text = text(3, Mix.STANDARD);
     read(text, 1);
     batch.unconfirmed();
     read(text, 2);
@@ -80,7 +80,7 @@ final class BatchTextTest {
 
   @Test
   void compressedFrame_isTheSameText() throws Exception {
-    BatchText text = text(250, 0);
+    BatchText text = text(250, Mix.STANDARD);
     batch.clear();
     int length = text.write(1, TIME, batch);
     try (BatchCompression compression = new BatchCompression()) {

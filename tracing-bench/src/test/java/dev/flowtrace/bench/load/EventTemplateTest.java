@@ -25,7 +25,7 @@ final class EventTemplateTest {
 
   @Test
   void everyFrameOfTheMix_isARequestOf650To750Bytes() throws Exception {
-    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids, 0);
+    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids, Mix.STANDARD);
     for (int number = 0; number < 40; number++) {
       LoadTrace trace = mix.newTrace(number * 100_000L);
       for (int n = 0; n < trace.length; n++) {
