@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class MainTest {
@@ -40,6 +43,36 @@ final class MainTest {
   void addressThatIsNoWebSocket_isRefused() {
     assertThat(execute("bench", "--url", "http://localhost/")).isEqualTo(2);
     assertThat(execute("example", "--url", "http://localhost/")).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeComparedKeptOrMixed_isRefused_beforeAnythingIsSent() {
+    assertThat(execute("bench", "--compare", "no-such-baseline")).isEqualTo(2);
+    assertThat(err.toString()).contains("--compare: there is neither a file no-such-baseline");
+    assertThat(execute("bench", "--baseline", "../x")).isEqualTo(2);
+    assertThat(execute("bench", "--fail-over", "much")).isEqualTo(2);
+    assertThat(err.toString()).contains("'much' is no share, such as 10% or 2.5%");
+    assertThat(execute("bench", "--mix", "colour=3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--mix: 'colour=3': there are trace-events, attributes");
+    assertThat(execute("bench", "--format", "pdf")).isEqualTo(2);
+    assertThat(execute("bench", "--database-url", "jdbc:h2:mem:x")).isEqualTo(2);
+    assertThat(execute("bench", "--server-pid", "2147483647")).isEqualTo(2);
+  }
+
+  @Test
+  void stagesWithoutACollector_areMeasured(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("stages.json");
+    StringWriter out = new StringWriter();
+    CommandLine commandLine = Main.newCommandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+
+    int code =
+        commandLine.execute("stages", "--offline", "--duration", "50ms", "--json", json.toString());
+
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("| parse and aggregate | ").doesNotContain("everything");
+    assertThat(Files.readString(json)).contains("{\"stage\":\"decompress\",\"events_per_second\":");
   }
 
   @Test

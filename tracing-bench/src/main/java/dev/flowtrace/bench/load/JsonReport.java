@@ -123,7 +123,7 @@ final class JsonReport {
   }
 
   /** To three decimals, without any if it is whole. */
-  private static JsonValue number(@Nullable Double value) {
+  static JsonValue number(@Nullable Double value) {
     if (value == null) {
       return JsonNull.INSTANCE;
     }

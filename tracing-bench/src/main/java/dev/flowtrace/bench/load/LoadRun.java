@@ -76,9 +76,7 @@ final class LoadRun {
     Moment after = moment();
     LoadTotals totals = phase.totals;
     figures.put(Figure.SETTLED_SECONDS, (System.nanoTime() - totals.lastAnsweredNanos) / 1e9);
-    say(
-        "sent %,d events in %,d traces; checking what is stored"
-            .formatted(totals.eventsSent, totals.traces.size()));
+    say("sent %,d events in %,d traces".formatted(totals.eventsSent, totals.traces.size()));
     List<String> problems = new ArrayList<>(totals.problems);
     StoredCheck.Result stored = check(phase, problems);
     LoadFigures.addLoad(figures, totals);
@@ -204,6 +202,7 @@ final class LoadRun {
     if (!settings.verify().counts()) {
       return null;
     }
+    say("checking what is stored");
     try {
       StoredCheck.Result result =
           new StoredCheck(rest, phase.flowId, phase.ids, phase.totals.traces)

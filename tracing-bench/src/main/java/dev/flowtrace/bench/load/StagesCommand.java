@@ -2,10 +2,16 @@ package dev.flowtrace.bench.load;
 
 import dev.flowtrace.bench.load.StageBench.Stage;
 import dev.flowtrace.ingest.RefusedException;
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.JsonValue.JsonArray;
+import dev.flowtrace.protocol.JsonValue.JsonObject;
+import dev.flowtrace.protocol.codec.FrameCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +74,9 @@ public final class StagesCommand implements Callable<Integer> {
   @Option(names = "--offline", description = "Only the stages that need no collector.")
   private boolean offline;
 
+  @Option(names = "--json", description = "Where to write the stages as JSON, besides.")
+  private @Nullable Path json;
+
   @Option(names = "--server-pid", description = "As for bench.")
   private @Nullable Long serverPid;
 
@@ -112,6 +121,9 @@ public final class StagesCommand implements Callable<Integer> {
         report.problems().forEach(problem -> err.println("problem: " + problem));
       }
       print(lines);
+      if (json != null) {
+        Files.write(json, json(lines));
+      }
       err.flush();
       return clean ? 0 : 1;
     } catch (IOException | RefusedException e) {
@@ -136,6 +148,20 @@ public final class StagesCommand implements Callable<Integer> {
           line.of());
     }
     out.flush();
+  }
+
+  private static byte[] json(List<Line> lines) {
+    List<JsonValue> stages = new ArrayList<>();
+    for (Line line : lines) {
+      stages.add(
+          JsonObject.newBuilder()
+              .put("stage", line.stage())
+              .put("events_per_second", JsonReport.number(Math.rint(line.eventsPerSecond())))
+              .put("cpu_us_per_event", JsonReport.number(line.cpuMicros()))
+              .put("of", line.of())
+              .build());
+    }
+    return new FrameCodec().encodeValue(new JsonArray(stages));
   }
 
   private Line socket(int frameBytes, PrintWriter err) throws IOException, InterruptedException {
