@@ -3,6 +3,7 @@ package dev.flowtrace.bench;
 import dev.flowtrace.bench.example.ExampleNetwork;
 import dev.flowtrace.bench.jmh.JmhCommand;
 import dev.flowtrace.bench.load.BenchCommand;
+import dev.flowtrace.bench.load.StagesCommand;
 import dev.flowtrace.bench.sink.SinkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Command;
     name = "tracing-bench",
     mixinStandardHelpOptions = true,
     description = "Tools around the Flowtrace collector.",
-    subcommands = {BenchCommand.class, ExampleNetwork.class, SinkCommand.class, JmhCommand.class})
+    subcommands = {
+      BenchCommand.class,
+      StagesCommand.class,
+      ExampleNetwork.class,
+      SinkCommand.class,
+      JmhCommand.class
+    })
 public final class Main {
 
   /** Set up by picocli. */
@@ -24,6 +31,6 @@ public final class Main {
   }
 
   static CommandLine newCommandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class MainTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void batchesAreRefused_withAReason() {
-    assertThat(execute("bench", "--batch", "100")).isEqualTo(2);
-    assertThat(err.toString()).contains("--batch 100: only one event a frame");
+  void batchesThatAreEmptyOrTooLarge_areRefused() {
+    assertThat(execute("bench", "--batch", "0")).isEqualTo(2);
+    assertThat(execute("bench", "--batch", "10001")).isEqualTo(2);
+    assertThat(err.toString()).contains("--batch: 1 to 10000");
   }
 
   @Test
@@ -25,20 +29,50 @@ final class MainTest {
   @Test
   void wrongVerify_isRefused() {
     assertThat(execute("bench", "--verify", "some")).isEqualTo(2);
-    assertThat(err.toString()).contains("--verify some: all, sample, none, or a number");
+    assertThat(err.toString()).contains("--verify some: all, sample, counts, none, or a number");
   }
 
   @Test
   void tracesThatAreTooLong_areRefused() {
     assertThat(execute("bench", "--trace-events", "5001")).isEqualTo(2);
     assertThat(execute("bench", "--trace-events", "-1")).isEqualTo(2);
-    assertThat(err.toString()).contains("--trace-events: 0 to 5000");
+    assertThat(err.toString()).contains("--trace-events: 5 to 5000, or 0");
   }
 
   @Test
   void addressThatIsNoWebSocket_isRefused() {
     assertThat(execute("bench", "--url", "http://localhost/")).isEqualTo(2);
     assertThat(execute("example", "--url", "http://localhost/")).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeComparedKeptOrMixed_isRefused_beforeAnythingIsSent() {
+    assertThat(execute("bench", "--compare", "no-such-baseline")).isEqualTo(2);
+    assertThat(err.toString()).contains("--compare: there is neither a file no-such-baseline");
+    assertThat(execute("bench", "--baseline", "../x")).isEqualTo(2);
+    assertThat(execute("bench", "--fail-over", "much")).isEqualTo(2);
+    assertThat(err.toString()).contains("'much' is no share, such as 10% or 2.5%");
+    assertThat(execute("bench", "--mix", "colour=3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--mix: 'colour=3': there are trace-events, attributes");
+    assertThat(execute("bench", "--format", "pdf")).isEqualTo(2);
+    assertThat(execute("bench", "--database-url", "jdbc:h2:mem:x")).isEqualTo(2);
+    assertThat(execute("bench", "--server-pid", "2147483647")).isEqualTo(2);
+  }
+
+  @Test
+  void stagesWithoutACollector_areMeasured(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("stages.json");
+    StringWriter out = new StringWriter();
+    CommandLine commandLine = Main.newCommandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+
+    int code =
+        commandLine.execute("stages", "--offline", "--duration", "50ms", "--json", json.toString());
+
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("| parse and aggregate | ").doesNotContain("everything");
+    assertThat(Files.readString(json)).contains("{\"stage\":\"decompress\",\"events_per_second\":");
   }
 
   @Test

@@ -17,16 +17,22 @@ import picocli.CommandLine.Spec;
 /**
  * Puts a collector under load and checks that it keeps what it confirmed. Exit code 0: everything
  * that was sent is stored once; 1: it is not, or that could not be found out; 2: the arguments are
- * wrong.
+ * wrong; 3: a figure is worse than that of the report it was compared with, by more than allowed.
  */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends events to a collector as stock clients do, one event a frame, as fast as it",
-      "takes them, and checks what it has stored."
+      "Sends events to a collector, one a frame as stock clients do or in batches as our own does,",
+      "as fast as it takes them or at a rate, and checks what it has stored.",
+      "Exit codes: 0 all is stored once; 1 it is not; 2 wrong arguments; 3 worse than --compare."
     })
 public final class BenchCommand implements Callable<Integer> {
+  private static final int REGRESSION = 3;
+  private static final int MAX_BATCH = 10_000; // 7.5 MB of JSON
+  private static final int EVENT_WINDOW = 1_000;
+  private static final int BATCH_WINDOW = 64;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -41,14 +47,18 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Clients at a time (default: ${DEFAULT-VALUE}).")
   private int connections;
 
-  @Option(names = "--batch", defaultValue = "1", description = "Events in a frame; only 1 for now.")
+  @Option(
+      names = "--batch",
+      defaultValue = "1",
+      description =
+          "Events in a frame. 1: as stock clients send them; more: compressed batches of"
+              + " flowtrace.v1, acknowledged when they are stored (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
       names = "--window",
-      defaultValue = "1000",
-      description = "Unanswered frames a client may have (default: ${DEFAULT-VALUE}).")
-  private int window;
+      description = "Unanswered frames a client may have (default: 1000, or 64 batches).")
+  private @Nullable Integer window;
 
   @Option(
       names = "--in-flight",
@@ -71,15 +81,32 @@ public final class BenchCommand implements Callable<Integer> {
   private Duration warmup = Duration.ZERO;
 
   @Option(
+      names = "--runs",
+      defaultValue = "1",
+      description = "How often to measure; medians are reported (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
       names = "--rate",
       defaultValue = "0",
-      description = "Events a second at most, over all clients; 0: no limit (default).")
+      description =
+          "Events a second over all clients, on a schedule that waits for nobody: latency counts"
+              + " from when a frame was due. 0: as many as the collector takes (default).")
   private long rate;
+
+  @Option(
+      names = "--mix",
+      defaultValue = "standard",
+      description =
+          "What is sent: standard, or what differs from it, such as"
+              + " trace-events=5-5000,attributes=10%%,failures=1%%,burst=1, which is the standard."
+              + " burst: events of one trace that come together.")
+  private String mix = "standard";
 
   @Option(
       names = "--trace-events",
       defaultValue = "0",
-      description = "Events of each trace, up to 5000; 0: a mix from 5 to 5000 (default).")
+      description = "Events of each trace, 5 to 5000, over --mix; 0: as the mix says (default).")
   private int traceEvents;
 
   @Option(
@@ -92,12 +119,56 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--verify",
       defaultValue = "sample",
       description =
-          "Traces to read back event by event: all, sample (200), none, or a number"
-              + " (default: ${DEFAULT-VALUE}). Of the others the counts are compared.")
+          "What to check at the end: counts compares the number of events of every trace; all,"
+              + " sample (200) or a number reads so many traces back event by event, too; none"
+              + " (default: ${DEFAULT-VALUE}).")
   private String verify = "sample";
 
-  @Option(names = "--json", description = "Where to write the report as JSON.")
+  @Option(
+      names = "--server-pid",
+      description =
+          "The server's process on this machine, for its CPU time and memory; without it its own"
+              + " metrics tell.")
+  private @Nullable Long serverPid;
+
+  @Option(
+      names = "--database-url",
+      description =
+          "jdbc:postgresql://host:port/name?user=...&password=..., to ask for the sizes of tables.")
+  private @Nullable String databaseUrl;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "Of the report: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private ReportFormat format = ReportFormat.TEXT;
+
+  @Option(names = "--output", description = "Where to write the report; standard output if absent.")
+  private @Nullable Path output;
+
+  @Option(names = "--json", description = "Where to write the report as JSON, besides.")
   private @Nullable Path json;
+
+  @Option(names = "--baseline", description = "Keeps the report under this name.")
+  private @Nullable String baseline;
+
+  @Option(
+      names = "--baselines",
+      defaultValue = ".flowtrace-bench",
+      description = "The folder of kept reports (default: ${DEFAULT-VALUE}).")
+  private Path baselines = Path.of(".flowtrace-bench");
+
+  @Option(
+      names = "--compare",
+      description = "A report as JSON, or the name of a kept one, to compare with.")
+  private @Nullable String compare;
+
+  @Option(
+      names = "--fail-over",
+      defaultValue = "10%",
+      converter = PercentConverter.class,
+      description = "By how much a figure may be worse than it was (default: 10%%).")
+  private double failOver;
 
   /** Set up by picocli. */
   public BenchCommand() {}
@@ -105,49 +176,114 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LoadSettings settings = settings();
-    PrintWriter out = spec.commandLine().getOut();
+    Figures before = compared();
+    PrintWriter err = spec.commandLine().getErr();
     try {
-      LoadReport report = new LoadRun(settings, out).run();
-      out.print(report.toText());
-      out.flush();
-      if (json != null) {
-        Files.writeString(json, report.toJson());
-      }
-      return report.isClean() ? 0 : 1;
+      LoadReport report = new LoadRun(settings, err).run();
+      return finish(report, before);
     } catch (IOException e) {
-      PrintWriter err = spec.commandLine().getErr();
       err.println(url + ": " + e);
       err.flush();
       return 1;
     }
   }
 
+  private int finish(LoadReport report, @Nullable Figures before) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (output == null) {
+      out.print(format.write(report));
+    } else {
+      Files.writeString(output, format.write(report));
+    }
+    if (json != null) {
+      Files.writeString(json, ReportFormat.JSON.write(report));
+    }
+    if (baseline != null) {
+      new Baselines(baselines).keep(baseline, ReportFormat.JSON.write(report));
+    }
+    out.flush();
+    Comparison comparison = null;
+    if (before != null && compare != null) {
+      comparison = Comparison.of(before, report.figures(), failOver);
+      PrintWriter err = spec.commandLine().getErr(); // standard output is the report's
+      err.print(comparison.toText(compare));
+      err.flush();
+    }
+    return exitCode(report.isClean(), comparison);
+  }
+
+  static int exitCode(boolean clean, @Nullable Comparison comparison) {
+    if (comparison != null && comparison.hasRegressed()) {
+      return REGRESSION;
+    }
+    return clean ? 0 : 1;
+  }
+
+  private @Nullable Figures compared() {
+    if (compare == null) {
+      return null;
+    }
+    try {
+      return new Baselines(baselines).find(compare);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "--compare: " + e.getMessage(), e);
+    }
+  }
+
   private LoadSettings settings() {
-    require(
-        batch == 1,
-        "--batch "
-            + batch
-            + ": only one event a frame can be sent for now, as stock clients do; batches follow"
-            + " with our own client");
+    require(batch > 0 && batch <= MAX_BATCH, "--batch: 1 to " + MAX_BATCH);
+    int frames = window == null ? batch == 1 ? EVENT_WINDOW : BATCH_WINDOW : window;
     require(
         "ws".equals(url.getScheme()) && url.getHost() != null, "--url: only ws://host:port/path");
     require(connections > 0, "--connections: at least 1");
-    require(window > 0, "--window: at least 1");
+    require(frames > 0, "--window: at least 1");
     require(inFlight > 0, "--in-flight: at least 1");
     require(!duration.isZero(), "--duration: more than nothing");
+    require(runs > 0, "--runs: at least 1");
     require(rate >= 0, "--rate: 0 or more");
     require(
-        traceEvents >= 0 && traceEvents <= TraceMix.MAX_LENGTH,
-        "--trace-events: 0 to " + TraceMix.MAX_LENGTH);
+        traceEvents == 0 || (traceEvents >= Mix.MIN_LENGTH && traceEvents <= Mix.MAX_LENGTH),
+        "--trace-events: " + Mix.MIN_LENGTH + " to " + Mix.MAX_LENGTH + ", or 0");
+    require(
+        databaseUrl == null || databaseUrl.startsWith("jdbc:postgresql:"),
+        "--database-url: only jdbc:postgresql://host:port/name?user=...");
+    require(
+        serverPid == null || new ServerProcess(serverPid).isThere(),
+        "--server-pid " + serverPid + ": there is no such process on this machine");
+    require(
+        baseline == null || Baselines.isName(baseline),
+        "--baseline: letters, digits, '.', '_' and '-', up to 100");
     LoadSettings.Verify parsed;
     try {
       parsed = LoadSettings.Verify.parse(verify);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
-          spec.commandLine(), "--verify " + verify + ": all, sample, none, or a number", e);
+          spec.commandLine(), "--verify " + verify + ": all, sample, counts, none, or a number", e);
     }
     return new LoadSettings(
-        url, connections, window, inFlight, duration, warmup, rate, traceEvents, seed, parsed);
+        url,
+        connections,
+        batch,
+        frames,
+        inFlight,
+        duration,
+        warmup,
+        runs,
+        rate,
+        mix(),
+        seed,
+        parsed,
+        serverPid,
+        databaseUrl);
+  }
+
+  private Mix mix() {
+    try {
+      Mix parsed = Mix.parse(mix);
+      return traceEvents == 0 ? parsed : parsed.lengths(traceEvents, traceEvents);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--mix: " + e.getMessage(), e);
+    }
   }
 
   private void require(boolean holds, String otherwise) {

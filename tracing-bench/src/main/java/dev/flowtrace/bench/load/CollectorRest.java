@@ -18,6 +18,7 @@ final class CollectorRest {
   private static final String SOCKET_PATH = "/ws";
 
   private final URI server;
+  private final String context;
   private final String api;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
@@ -26,7 +27,7 @@ final class CollectorRest {
   /** {@code ws://host:port/flowtrace/ws} has {@code http://host:port/flowtrace/api} beside it. */
   CollectorRest(URI socket) {
     String path = socket.getRawPath();
-    String context =
+    this.context =
         path.endsWith(SOCKET_PATH) ? path.substring(0, path.length() - SOCKET_PATH.length()) : path;
     this.server = URI.create("http://" + socket.getRawAuthority());
     this.api = context + "/api";
@@ -56,6 +57,11 @@ final class CollectorRest {
   /** The server's metrics of the base scope, as Prometheus reads them. */
   String baseMetrics(Duration timeout) throws IOException, InterruptedException {
     return get("/metrics?scope=base", HttpResponse.BodyHandlers.ofString(), timeout);
+  }
+
+  /** The collector's metrics, as Prometheus reads them. */
+  String ownMetrics(Duration timeout) throws IOException, InterruptedException {
+    return get(context + "/metrics", HttpResponse.BodyHandlers.ofString(), timeout);
   }
 
   private JsonValue json(String path) throws IOException, InterruptedException {

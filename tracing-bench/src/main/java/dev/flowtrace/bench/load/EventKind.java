@@ -1,9 +1,10 @@
 package dev.flowtrace.bench.load;
 
 /**
- * The kinds of events that are sent. All frames have 650 to 750 bytes: those without a message have
- * every field, as stock clients write them; those with one leave out what is unmeasured, and either
- * the checksum or what has a default.
+ * The kinds of events that are sent. Events in batches, and frames of one event, have 650 to 750
+ * bytes: those without a message have every field, as stock clients write them; those with one
+ * leave out what is unmeasured, and either the checksum or what has a default. An event in a batch
+ * makes up for the frame that it does not have with a chain of causes.
  */
 @SuppressWarnings(
     "ImmutableEnumChecker") // EventTemplate is immutable, without the annotation for it
@@ -20,7 +21,8 @@ enum EventKind {
 
   private static final String CAUSALITY =
       "{\"parent_event_id\":\"${PARENT_ID}\",\"root_cause_event_id\":\"${ROOT_ID}\","
-          + "\"dependency_chain\":[],\"span_id\":\"${SPAN_ID}\"}";
+          + "\"dependency_chain\":[%s],\"span_id\":\"${SPAN_ID}\"}";
+  private static final String CHAIN = "\"${ROOT_ID}\",\"${PARENT_ID}\"";
   private static final String ALL_METRICS =
       "{\"execution_time_ns\":${EXECUTION_NANOS},\"memory_usage_bytes\":null,"
           + "\"cpu_usage_percent\":null,\"queue_depth\":${QUEUE_DEPTH},"
@@ -46,29 +48,43 @@ enum EventKind {
     DATA_FLOW
   }
 
-  private final EventTemplate withMessageId;
-  private final EventTemplate withoutMessageId;
+  private final EventTemplate frameWithMessageId;
+  private final EventTemplate frameWithoutMessageId;
+  private final EventTemplate eventWithMessageId;
+  private final EventTemplate eventWithoutMessageId;
 
   EventKind(String eventType, Shape shape) {
-    this.withMessageId = template(eventType, shape, true);
-    this.withoutMessageId = template(eventType, shape, false);
+    this.frameWithMessageId = frame(eventType, shape, true);
+    this.frameWithoutMessageId = frame(eventType, shape, false);
+    this.eventWithMessageId = EventTemplate.parse(event(eventType, shape, true, CHAIN));
+    this.eventWithoutMessageId = EventTemplate.parse(event(eventType, shape, false, CHAIN));
   }
 
   /** The text of a RecordEvent of that kind; {@code message_id} is an attribute that is indexed. */
-  EventTemplate template(boolean messageId) {
-    return messageId ? withMessageId : withoutMessageId;
+  EventTemplate frame(boolean messageId) {
+    return messageId ? frameWithMessageId : frameWithoutMessageId;
   }
 
-  private static EventTemplate template(String eventType, Shape shape, boolean messageId) {
+  /** The text of an event of that kind in a batch. */
+  EventTemplate event(boolean messageId) {
+    return messageId ? eventWithMessageId : eventWithoutMessageId;
+  }
+
+  private static EventTemplate frame(String eventType, Shape shape, boolean messageId) {
     return EventTemplate.parse(
-        "{\"RecordEvent\":{\"trace_id\":\"${TRACE_ID}\",\"event\":{\"event_id\":\"${EVENT_ID}\","
-            + "\"timestamp\":\"${TIME}\",\"event_type\":"
-            + eventType
-            + ",\"actor_id\":\"${ACTOR}\",\"data\":"
-            + data(shape, messageId)
-            + ",\"causality\":"
-            + CAUSALITY
-            + "}}}");
+        "{\"RecordEvent\":{\"trace_id\":\"${TRACE_ID}\",\"event\":"
+            + event(eventType, shape, messageId, "")
+            + "}}");
+  }
+
+  private static String event(String eventType, Shape shape, boolean messageId, String chain) {
+    return "{\"event_id\":\"${EVENT_ID}\",\"timestamp\":\"${TIME}\",\"event_type\":"
+        + eventType
+        + ",\"actor_id\":\"${ACTOR}\",\"data\":"
+        + data(shape, messageId)
+        + ",\"causality\":"
+        + CAUSALITY.formatted(chain)
+        + "}";
   }
 
   private static String data(Shape shape, boolean messageId) {

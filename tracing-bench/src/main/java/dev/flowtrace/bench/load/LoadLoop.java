@@ -1,6 +1,8 @@
 package dev.flowtrace.bench.load;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -11,21 +13,29 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Lets all connections send and receive, on the caller's thread. */
 final class LoadLoop {
-  private static final long NEXT_TICK_MILLIS =
-      1; // with a rate: how long to wait for the next share
   private static final long MAX_WAIT_MILLIS = 100;
   private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final List<LoadConnection> connections;
   private final LoadTotals totals;
-  private final long eventsPerSecond;
+  private final boolean gathers;
+  private final Progress progress;
 
-  /** {@code eventsPerSecond} is for all together; 0 is no limit. */
-  LoadLoop(List<LoadConnection> connections, LoadTotals totals, long eventsPerSecond) {
+  /**
+   * A loop for these connections.
+   *
+   * @param progress is told all the time
+   * @param gathers whether answers may wait for others, so that fewer turns are needed: when the
+   *     collector's throughput matters, and not the latency of each
+   */
+  LoadLoop(
+      List<LoadConnection> connections, LoadTotals totals, Progress progress, boolean gathers) {
     this.connections = connections;
     this.totals = totals;
-    this.eventsPerSecond = eventsPerSecond;
+    this.progress = progress;
+    this.gathers = gathers;
   }
 
   /**
@@ -33,57 +43,89 @@ final class LoadLoop {
    * for 30 s.
    */
   void run(Duration duration) throws IOException {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    try (Selector selector = Selector.open()) {
+      for (LoadConnection connection : connections) {
+        connection.channel().register(selector, SelectionKey.OP_READ, connection);
+      }
+      awaitReady(selector);
+      long cpu = threads.getCurrentThreadCpuTime();
+      run(selector, duration);
+      totals.cpuNanos = threads.getCurrentThreadCpuTime() - cpu;
+    }
+  }
+
+  private void awaitReady(Selector selector) throws IOException {
+    long deadline = System.nanoTime() + READY_NANOS;
+    while (!connections.stream().allMatch(LoadConnection::isReady)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the collector did not say Welcome within 10 s");
+      }
+      receive(selector, MAX_WAIT_MILLIS);
+    }
+  }
+
+  private void run(Selector selector, Duration duration) throws IOException {
     Instant wall = Instant.now();
     long begin = System.nanoTime();
     long epochOffset = TimeUnit.SECONDS.toNanos(wall.getEpochSecond()) + wall.getNano() - begin;
     long end = begin + duration.toNanos();
     totals.firstSentNanos = begin;
     totals.lastAnsweredNanos = begin;
+    progress.start(begin);
+    connections.forEach(connection -> connection.start(begin));
     boolean finishing = false;
-    int first = 0;
-    try (Selector selector = Selector.open()) {
-      for (LoadConnection connection : connections) {
-        connection.channel().register(selector, SelectionKey.OP_READ, connection);
+    for (int first = 0; ; first++) {
+      long now = System.nanoTime();
+      if (!finishing && now >= end) {
+        finishing = true;
+        totals.eventsBehind = connections.stream().mapToLong(c -> c.eventsBehind(end)).sum();
+        connections.forEach(LoadConnection::finish);
       }
-      while (true) {
-        long now = System.nanoTime();
-        if (!finishing && now >= end) {
-          finishing = true;
-          connections.forEach(LoadConnection::finish);
-        }
-        long made = sendAll(first++, budget(now - begin), epochOffset);
-        if (connections.stream().allMatch(LoadConnection::isDone)) {
-          return;
-        }
-        if (finishing && now - Math.max(end, totals.lastAnsweredNanos) > SILENCE_NANOS) {
-          totals.problem("gave up waiting for answers after 30 s of silence");
-          return;
-        }
-        receive(selector, made > 0);
+      long made = sendAll(first, now, epochOffset);
+      progress.tick(now, totals);
+      if (connections.stream().allMatch(LoadConnection::isDone)) {
+        return;
       }
+      if (finishing && now - Math.max(end, totals.lastAnsweredNanos) > SILENCE_NANOS) {
+        totals.problem("gave up waiting for answers after 30 s of silence");
+        return;
+      }
+      if (made == 0 && gathers) {
+        // Answers come one by one; to wake up for each would take the collector's time, of which
+        // it is to use all. What is in flight lasts much longer than this.
+        LockSupport.parkNanos(GATHER_NANOS);
+      }
+      receive(selector, made > 0 ? 0 : waitMillis(finishing ? Long.MAX_VALUE : end));
     }
   }
 
-  private long budget(long elapsedNanos) {
-    return eventsPerSecond == 0
-        ? Long.MAX_VALUE
-        : (long) (elapsedNanos / 1e9 * eventsPerSecond) - totals.eventsSent;
-  }
-
-  /** Another one begins each time, so that a rate is shared by all. */
-  private long sendAll(int first, long budget, long epochOffset) {
+  /** Another one begins each time, so that none is always the last. */
+  private long sendAll(int first, long now, long epochOffset) {
     long made = 0;
-    int share = connections.size();
-    for (int i = 0; i < connections.size(); i++, share--) {
-      LoadConnection connection = connections.get((first + i) % connections.size());
-      long left = budget - made;
-      made +=
-          connection.send(left == 0 ? 0 : left / share + (left % share > 0 ? 1 : 0), epochOffset);
+    for (int i = 0; i < connections.size(); i++) {
+      made += connections.get((first + i) % connections.size()).send(now, epochOffset);
     }
     return made;
   }
 
-  private void receive(Selector selector, boolean more) throws IOException {
+  /** Until the next frame is due, at least 1. */
+  private long waitMillis(long end) {
+    long wake = end;
+    for (LoadConnection connection : connections) {
+      if (!connection.isLost() && !connection.isBlocked()) {
+        wake = Math.min(wake, connection.wakeNanos());
+      }
+    }
+    long now = System.nanoTime();
+    if (wake <= now) {
+      return 1;
+    }
+    return Math.min(MAX_WAIT_MILLIS, 1 + TimeUnit.NANOSECONDS.toMillis(wake - now));
+  }
+
+  /** Waits for so long, 0 for not at all, until one of them can go on. */
+  private void receive(Selector selector, long waitMillis) throws IOException {
     for (LoadConnection connection : connections) {
       SelectionKey key = connection.channel().keyFor(selector);
       if (key != null && key.isValid()) {
@@ -97,15 +139,10 @@ final class LoadLoop {
         }
       }
     }
-    if (more) {
+    if (waitMillis == 0) {
       selector.selectNow();
     } else {
-      if (eventsPerSecond == 0) {
-        // Answers come one by one; to wake up for each would take the collector's time, of which
-        // it is to use all. What is in flight lasts much longer than this.
-        LockSupport.parkNanos(GATHER_NANOS);
-      }
-      selector.select(eventsPerSecond == 0 ? MAX_WAIT_MILLIS : NEXT_TICK_MILLIS);
+      selector.select(waitMillis);
     }
     for (SelectionKey key : selector.selectedKeys()) {
       if (key.isValid() && key.isReadable() && key.attachment() instanceof LoadConnection ready) {

@@ -23,6 +23,7 @@ import java.util.Locale;
 final class RawWebSocket {
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
+  static final int BINARY = 2;
   static final int CLOSE = 8;
   static final int PING = 9;
   static final int PONG = 10;
@@ -41,9 +42,11 @@ final class RawWebSocket {
   /**
    * Connects and shakes hands; the channel is blocking and has read nothing beyond the handshake.
    *
-   * @throws IOException if that fails or takes longer than {@code timeout}
+   * @param subprotocol to agree on; empty for none
+   * @throws IOException if that fails or takes longer than {@code timeout}, or the server does not
+   *     speak {@code subprotocol}
    */
-  static SocketChannel connect(URI uri, Duration timeout) throws IOException {
+  static SocketChannel connect(URI uri, String subprotocol, Duration timeout) throws IOException {
     int port = uri.getPort() < 0 ? 80 : uri.getPort();
     SocketChannel channel = SocketChannel.open();
     try {
@@ -51,7 +54,7 @@ final class RawWebSocket {
       int millis = Math.toIntExact(timeout.toMillis());
       channel.socket().connect(new InetSocketAddress(uri.getHost(), port), millis);
       channel.socket().setSoTimeout(millis);
-      shakeHands(channel, uri, port);
+      shakeHands(channel, uri, port, subprotocol);
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -59,7 +62,8 @@ final class RawWebSocket {
     }
   }
 
-  private static void shakeHands(SocketChannel channel, URI uri, int port) throws IOException {
+  private static void shakeHands(SocketChannel channel, URI uri, int port, String subprotocol)
+      throws IOException {
     byte[] nonce = new byte[16];
     new SecureRandom().nextBytes(nonce);
     String key = Base64.getEncoder().encodeToString(nonce);
@@ -68,7 +72,9 @@ final class RawWebSocket {
     String request =
         "GET %s%s HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 .formatted(path, query, uri.getHost(), port)
-            + "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\n\r\n".formatted(key);
+            + "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\n".formatted(key)
+            + (subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
+            + "\r\n";
     ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -78,16 +84,21 @@ final class RawWebSocket {
     if (!status.contains(" 101")) {
       throw new IOException("handshake refused: " + status);
     }
-    boolean accepted =
-        response
-            .lines()
-            .anyMatch(
-                line ->
-                    line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-accept:")
-                        && line.substring(line.indexOf(':') + 1).strip().equals(acceptOf(key)));
-    if (!accepted) {
+    if (!hasHeader(response, "sec-websocket-accept:", acceptOf(key))) {
       throw new IOException("handshake answered without the right Sec-WebSocket-Accept");
     }
+    if (!subprotocol.isEmpty() && !hasHeader(response, "sec-websocket-protocol:", subprotocol)) {
+      throw new IOException("the server does not speak " + subprotocol);
+    }
+  }
+
+  private static boolean hasHeader(String response, String lowerCaseName, String value) {
+    return response
+        .lines()
+        .anyMatch(
+            line ->
+                line.toLowerCase(Locale.ROOT).startsWith(lowerCaseName)
+                    && line.substring(lowerCaseName.length()).strip().equals(value));
   }
 
   /** Byte by byte: what follows the head is frames. */

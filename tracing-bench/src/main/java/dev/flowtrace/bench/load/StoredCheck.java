@@ -115,6 +115,7 @@ final class StoredCheck {
     long progress = -1;
     long progressNanos = System.nanoTime();
     while (true) {
+      long began = System.nanoTime();
       Map<UUID, Listed> listed = list();
       long ended = listed.values().stream().filter(Listed::ended).count();
       long events = listed.values().stream().mapToLong(Listed::events).sum();
@@ -137,7 +138,9 @@ final class StoredCheck {
                 + " s");
         return listed;
       }
-      Thread.sleep(POLL_MILLIS);
+      // a list of many traces takes its time, and the collector has other work
+      long listing = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      Thread.sleep(Math.max(POLL_MILLIS, 2 * listing));
     }
   }
 

@@ -7,52 +7,49 @@ import java.util.SplittableRandom;
  * from run to run. Not thread-safe.
  */
 final class TraceMix {
-  static final int MIN_LENGTH = 5;
-  static final int MAX_LENGTH = 5_000;
-
   /** A trace sends about so many messages over each edge that it uses. */
   static final int EVENTS_PER_EDGE = 4;
 
   private static final int MIN_EDGES = 3;
-  private static final double LOG_MIN = Math.log(MIN_LENGTH);
-  private static final double LOG_MAX = Math.log(MAX_LENGTH + 1);
 
-  // out of 1000 events
-  private static final int FAILED = 10;
-  private static final int STATE_CHANGED = FAILED + 20;
+  // out of 1000 events, beside failures
+  private static final int STATE_CHANGED = 20;
   private static final int SENT = STATE_CHANGED + 200;
   private static final int RECEIVED = SENT + 200;
-  private static final int WITH_MESSAGE_ID = 100;
 
   private final SplittableRandom random;
   private final Topology topology;
   private final EventIds ids;
-  private final int fixedLength;
+  private final Mix mix;
+  private int slot;
+  private int leftOfBurst;
   private final EventValues values = new EventValues();
 
-  /** {@code fixedLength} is that of each trace, at most {@link #MAX_LENGTH}; 0: they differ. */
-  TraceMix(SplittableRandom random, Topology topology, EventIds ids, int fixedLength) {
+  TraceMix(SplittableRandom random, Topology topology, EventIds ids, Mix mix) {
     this.random = random;
     this.topology = topology;
     this.ids = ids;
-    this.fixedLength = fixedLength;
+    this.mix = mix;
   }
 
-  /**
-   * A trace of log-uniform length, as many from 5 to 50 events as from 50 to 500, or of a fixed.
-   */
+  /** A trace of log-uniform length: as many from 5 to 50 events as from 50 to 500. */
   LoadTrace newTrace(long number) {
-    int length =
-        fixedLength > 0
-            ? fixedLength
-            : (int) Math.exp(LOG_MIN + random.nextDouble() * (LOG_MAX - LOG_MIN));
+    double min = Math.log(mix.minEvents());
+    double max = Math.log(mix.maxEvents() + 1);
+    int length = (int) Math.exp(min + random.nextDouble() * (max - min));
+    length = Math.max(mix.minEvents(), Math.min(mix.maxEvents(), length));
     int edges = Math.min(Topology.EDGES, Math.max(MIN_EDGES, length / EVENTS_PER_EDGE));
     return new LoadTrace(number, ids, length, random.nextInt(Topology.EDGES), edges);
   }
 
-  /** One of so many, each as likely. */
-  int choose(int count) {
-    return random.nextInt(count);
+  /** Which of so many traces in flight the next event is of: each is as likely. */
+  int chooseSlot(int count) {
+    if (leftOfBurst == 0) {
+      leftOfBurst = mix.burst();
+      slot = random.nextInt(count);
+    }
+    leftOfBurst--;
+    return slot;
   }
 
   /** The kind of a trace's {@code n}-th event. */
@@ -64,8 +61,8 @@ final class TraceMix {
     } else if (n == trace.length - 1) {
       return EventKind.ACTOR_COMPLETED;
     }
-    int lot = random.nextInt(1000);
-    if (lot < FAILED) {
+    int lot = random.nextInt(1000) - mix.failuresPerMille();
+    if (lot < 0) {
       return EventKind.ACTOR_FAILED;
     } else if (lot < STATE_CHANGED) {
       return EventKind.STATE_CHANGED;
@@ -76,7 +73,22 @@ final class TraceMix {
   }
 
   /** Writes the trace's next event as the text of a frame; gives the place behind it. */
-  int writeNext(LoadTrace trace, long epochNanos, byte[] out, int at) {
+  int writeFrame(LoadTrace trace, long epochNanos, byte[] out, int at) {
+    EventKind kind = next(trace, epochNanos);
+    return kind.frame(hasMessageId()).write(out, at, values);
+  }
+
+  /** Writes the trace's next event for a batch; gives the place behind it. */
+  int writeEvent(LoadTrace trace, long epochNanos, byte[] out, int at) {
+    EventKind kind = next(trace, epochNanos);
+    return kind.event(hasMessageId()).write(out, at, values);
+  }
+
+  private boolean hasMessageId() {
+    return random.nextInt(1000) < mix.attributesPerMille();
+  }
+
+  private EventKind next(LoadTrace trace, long epochNanos) {
     int n = trace.sent++;
     EventKind kind = kind(trace, n);
     EventValues v = values;
@@ -106,8 +118,7 @@ final class TraceMix {
     v.sizeBytes = 16 + (lots & 0xFFF);
     v.executionNanos = 1_000 + ((lots >>> 12) & 0xFFFFF) * ((lots >>> 32) & 7); // up to 7 ms
     v.queueDepth = (lots >>> 36) & 31;
-    v.messageNumber = trace.number * MAX_LENGTH + n;
-    boolean messageId = random.nextInt(1000) < WITH_MESSAGE_ID;
-    return kind.template(messageId).write(out, at, v);
+    v.messageNumber = trace.number * Mix.MAX_LENGTH + n;
+    return kind;
   }
 }

@@ -25,11 +25,11 @@ final class EventTemplateTest {
 
   @Test
   void everyFrameOfTheMix_isARequestOf650To750Bytes() throws Exception {
-    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids, 0);
+    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids, Mix.STANDARD);
     for (int number = 0; number < 40; number++) {
       LoadTrace trace = mix.newTrace(number * 100_000L);
       for (int n = 0; n < trace.length; n++) {
-        int end = mix.writeNext(trace, TIME + n, out, 0);
+        int end = mix.writeFrame(trace, TIME + n, out, 0);
 
         assertThat(end).as(new String(out, 0, end)).isBetween(650, 750);
         Request request = codec.decodeRequest(out, 0, end);
@@ -57,7 +57,7 @@ final class EventTemplateTest {
     values.toPort = Ascii.bytes("in");
     values.messageNumber = 12;
     for (boolean messageId : new boolean[] {false, true}) {
-      int end = kind.template(messageId).write(out, 0, values);
+      int end = kind.frame(messageId).write(out, 0, values);
       Request request = codec.decodeRequest(Arrays.copyOf(out, end));
 
       TraceEvent event = ((Request.RecordEvent) request).event();

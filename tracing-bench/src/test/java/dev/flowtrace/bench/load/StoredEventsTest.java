@@ -57,16 +57,6 @@ final class StoredEventsTest {
     assertThat(StoredEvents.ofCount(trace, 6).distinct()).isEqualTo(4);
   }
 
-  @Test
-  void usedHeap_isReadFromPrometheusText() {
-    String metrics =
-        "# TYPE memory_usedHeap_bytes gauge\n"
-            + "memory_maxHeap_bytes{mp_scope=\"base\",} 4.0E8\n"
-            + "memory_usedHeap_bytes{mp_scope=\"base\",} 1.23456789E8\n";
-    assertThat(HeapSampler.usedHeap(metrics)).hasValue(123_456_789.0);
-    assertThat(HeapSampler.usedHeap("nothing")).isEmpty();
-  }
-
   private void sent(int count) {
     trace.sent = count;
   }

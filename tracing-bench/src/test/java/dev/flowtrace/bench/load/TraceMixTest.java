@@ -30,7 +30,9 @@ final class TraceMixTest {
 
   @Test
   void fixedLength_isThatOfEachTrace() {
-    TraceMix hundreds = new TraceMix(new SplittableRandom(42), topology, new EventIds(1), 100);
+    TraceMix hundreds =
+        new TraceMix(
+            new SplittableRandom(42), topology, new EventIds(1), Mix.parse("trace-events=100"));
 
     assertThat(lengths(hundreds)).containsOnly(100);
     LoadTrace trace = hundreds.newTrace(0);
@@ -68,7 +70,7 @@ final class TraceMixTest {
     byte[] out = new byte[4096];
     int with = 0;
     for (int n = 0; n < trace.length; n++) {
-      int end = mix.writeNext(trace, 0, out, 0);
+      int end = mix.writeFrame(trace, 0, out, 0);
       with += new String(out, 0, end).contains("message_id") ? 1 : 0;
     }
     assertThat(with).isBetween(1_800, 2_200);
@@ -91,7 +93,7 @@ final class TraceMixTest {
   }
 
   private TraceMix mix(long seed, long salt) {
-    return new TraceMix(new SplittableRandom(seed), topology, new EventIds(salt), 0);
+    return new TraceMix(new SplittableRandom(seed), topology, new EventIds(salt), Mix.STANDARD);
   }
 
   private static int[] lengths(TraceMix mix) {

@@ -1,0 +1,123 @@
+package dev.flowtrace.bench.load;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/**
+ * A client whose frames are as long as those of a load and ask for nothing: {@code "Ping"} and
+ * blanks, each answered with {@code "Pong"}. What a collector takes of them is what its WebSocket
+ * can carry. Not thread-safe.
+ */
+final class PingConnection implements LoadConnection, ClientSocket.Listener {
+  private static final byte[] PING = Ascii.bytes("\"Ping\"");
+  private static final byte[] PONG = Ascii.bytes("\"Pong\"");
+
+  private final ClientSocket socket;
+  private final int opcode;
+  private final byte[] frame;
+  private final int eventsPerFrame;
+  private final int window;
+  private final LoadTotals totals;
+  private final long[] sentNanos;
+  private long sent;
+  private long answered;
+  private boolean finishing;
+
+  /**
+   * Takes a channel that does not block.
+   *
+   * @param frameBytes of each frame
+   * @param eventsPerFrame that such a frame stands for; one goes out as text, more as binary
+   * @param window unanswered frames at most
+   */
+  PingConnection(
+      SocketChannel channel, int frameBytes, int eventsPerFrame, int window, LoadTotals totals) {
+    this.socket = new ClientSocket(channel, totals, this);
+    this.opcode = eventsPerFrame == 1 ? RawWebSocket.TEXT : RawWebSocket.BINARY;
+    this.frame = new byte[Math.max(PING.length, frameBytes)];
+    Arrays.fill(frame, (byte) ' ');
+    Ascii.put(frame, 0, PING);
+    this.eventsPerFrame = eventsPerFrame;
+    this.window = window;
+    this.totals = totals;
+    this.sentNanos = new long[window];
+  }
+
+  @Override
+  public SocketChannel channel() {
+    return socket.channel();
+  }
+
+  @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
+  public void start(long beginNanos) {}
+
+  @Override
+  public void finish() {
+    finishing = true;
+  }
+
+  @Override
+  public boolean isDone() {
+    return isLost() || (finishing && answered == sent);
+  }
+
+  @Override
+  public boolean isLost() {
+    return socket.isLost();
+  }
+
+  @Override
+  public boolean isBlocked() {
+    return socket.isBlocked();
+  }
+
+  @Override
+  public long send(long now, long epochOffset) {
+    long before = sent;
+    while (!finishing && sent - answered < window && socket.hasRoom()) {
+      socket.append(opcode, frame, 0, frame.length);
+      sentNanos[(int) (sent++ % window)] = now;
+      totals.framesSent++;
+      totals.eventsSent += eventsPerFrame;
+    }
+    socket.flush();
+    return (sent - before) * eventsPerFrame;
+  }
+
+  @Override
+  public long wakeNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public long eventsBehind(long now) {
+    return 0;
+  }
+
+  @Override
+  public void receive() {
+    socket.receive();
+  }
+
+  @Override
+  public void onMessage(byte[] bytes, int from, int length, long receivedNanos) throws IOException {
+    if (!Arrays.equals(PONG, 0, PONG.length, bytes, from, from + length) || answered == sent) {
+      throw new IOException("an answer that is no Pong to a Ping");
+    }
+    totals.acknowledged(receivedNanos - sentNanos[(int) (answered++ % window)]);
+    totals.framesAnswered++;
+    totals.eventsConfirmed += eventsPerFrame;
+    totals.lastAnsweredNanos = receivedNanos;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

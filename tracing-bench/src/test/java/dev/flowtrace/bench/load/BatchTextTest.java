@@ -1,0 +1,121 @@
+package dev.flowtrace.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.JsonValue.JsonObject;
+import dev.flowtrace.protocol.Request;
+import dev.flowtrace.protocol.Request.RecordBatch;
+import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.protocol.codec.FrameCodec;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What is written by hand is read by the strict codec. */
+final class BatchTextTest {
+  private static final long TIME = 1_790_000_000_123_456_789L;
+  private static final int EVENTS = 100;
+
+  private final FrameCodec codec = new FrameCodec();
+  private final EventIds ids = new EventIds(7);
+  private final LoadTotals totals = new LoadTotals();
+  private final SentBatch batch = new SentBatch();
+  private final Map<UUID, Integer> eventsOf = new HashMap<>();
+  private final Set<UUID> ended = new HashSet<>();
+
+  private BatchText text(int inFlight, Mix lengths) {
+    TraceMix mix = new TraceMix(new SplittableRandom(42), new Topology(42), ids, lengths);
+    long[] number = {0};
+    return new BatchText("net", EVENTS, inFlight, mix, () -> mix.newTrace(number[0]++), totals);
+  }
+
+  @Test
+  void batches_areRequests_withEventsOf650To750Bytes() throws Exception {
+    BatchText text = text(250, Mix.STANDARD);
+    for (int seq = 1; seq <= 300; seq++) {
+      read(text, seq);
+    }
+
+    assertThat(totals.eventsSent).isEqualTo(300 * EVENTS);
+    assertThat(totals.eventBytes / totals.eventsSent).isBetween(650L, 750L);
+  }
+
+  @Test
+  void tracesOfFive_startAndEndOnce_andHaveTheirEvents() throws Exception {
+    BatchText text = text(3, Mix.STANDARD.lengths(5, 5));
+    for (int seq = 1; seq <= 20; seq++) {
+      read(text, seq);
+    }
+    assertThat(ended).hasSizeGreaterThan(390);
+    assertThat(ended).allSatisfy(id -> assertThat(eventsOf).containsEntry(id, 5));
+
+    assertThat(text.hasOpenTraces()).isTrue();
+    batch.clear();
+    RecordBatch last = decode(text, text.writeEnds(21));
+
+    assertThat(text.hasOpenTraces()).isFalse();
+    assertThat(last.batches()).isEmpty();
+    assertThat(last.starts()).isEmpty();
+    last.ends().forEach(end -> ended.add(end.traceId()));
+    assertThat(ended).isEqualTo(eventsOf.keySet());
+    assertThat(totals.traces).hasSameSizeAs(ended);
+  }
+
+  @Test
+  void batchThatIsNotConfirmed_marksItsEvents() throws Exception {
+    BatchText text = text(3, Mix.STANDARD);
+    read(text, 1);
+    batch.unconfirmed();
+    read(text, 2);
+
+    long confirmed = totals.traces.stream().mapToLong(LoadTrace::confirmed).sum();
+    assertThat(confirmed).isEqualTo(EVENTS);
+  }
+
+  @Test
+  void compressedFrame_isTheSameText() throws Exception {
+    BatchText text = text(250, Mix.STANDARD);
+    batch.clear();
+    int length = text.write(1, TIME, batch);
+    try (BatchCompression compression = new BatchCompression()) {
+      compression.compress(text.json(), length, batch);
+      byte[] json = BatchCompression.open(batch.frame(), 0, batch.length());
+
+      assertThat(batch.length()).isLessThan(length / 3);
+      assertThat(json).isEqualTo(Arrays.copyOf(text.json(), length));
+    }
+  }
+
+  private void read(BatchText text, long seq) throws Exception {
+    batch.clear();
+    RecordBatch request = decode(text, text.write(seq, TIME, batch));
+
+    assertThat(request.seq()).isEqualTo(seq);
+    assertThat(request.unknown()).isEqualTo(JsonObject.EMPTY);
+    request
+        .starts()
+        .forEach(start -> assertThat(eventsOf.put(start.traceId(), 0)).as("started").isNull());
+    for (Request.Batch group : request.batches()) {
+      for (TraceEvent event : group.events()) {
+        int n = eventsOf.merge(group.traceId(), 1, Integer::sum) - 1;
+        assertThat(event.data().customAttributes().get("n")).isEqualTo(JsonValue.of(n));
+        assertThat(event.unknown()).isEqualTo(JsonObject.EMPTY);
+        assertThat(codec.encodeEvent(event).length).isGreaterThan(500);
+      }
+    }
+    assertThat(request.batches().stream().mapToInt(group -> group.events().size()).sum())
+        .isEqualTo(EVENTS);
+    assertThat(batch.events()).isEqualTo(EVENTS);
+    request.ends().forEach(end -> assertThat(ended.add(end.traceId())).isTrue());
+  }
+
+  private RecordBatch decode(BatchText text, int length) throws Exception {
+    return (RecordBatch) codec.decodeRequest(text.json(), 0, length);
+  }
+}
