@@ -64,9 +64,25 @@ public final class TraceAggregator {
       long position = journal.getAsLong();
       lastPosition = Math.max(lastPosition, position);
       long now = nanoTime.getAsLong();
+      long grown = 0;
+      InFlightTrace trace = null; // that of the command before, too, in most frames
       for (TraceCommand command : commands) {
-        apply(command, position, receivedEpochNanos, now);
+        if (trace == null || !trace.traceId().equals(command.traceId())) {
+          trace = traces.get(command.traceId());
+        }
+        if (trace == null) {
+          trace = new InFlightTrace(command.traceId());
+          traces.put(command.traceId(), trace);
+          grown += InFlightTrace.FIXED_BYTES;
+        }
+        grown -= trace.pendingMemoryBytes();
+        trace.apply(command, position, receivedEpochNanos, now);
+        grown += trace.pendingMemoryBytes();
+        if (listener.isListening()) {
+          announce(trace, command);
+        }
       }
+      ledger.changed(grown);
       return position;
     } finally {
       lock.unlock();
@@ -80,23 +96,6 @@ public final class TraceAggregator {
       lastPosition = Math.max(lastPosition, position);
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void apply(TraceCommand command, long position, long receivedEpochNanos, long now) {
-    InFlightTrace trace = traces.get(command.traceId());
-    long before;
-    if (trace == null) {
-      trace = new InFlightTrace(command.traceId());
-      traces.put(command.traceId(), trace);
-      before = -InFlightTrace.FIXED_BYTES;
-    } else {
-      before = trace.pendingMemoryBytes();
-    }
-    trace.apply(command, position, receivedEpochNanos, now);
-    ledger.changed(trace.pendingMemoryBytes() - before);
-    if (listener.isListening()) {
-      announce(trace, command);
     }
   }
 

@@ -28,6 +28,7 @@ final class JsonScanner {
   private static final int MOST_DIGITS = 18;
 
   private static final int UUID_CHARS = 36;
+  private static final long LOW_HALF = 0xffffffffL;
 
   /** So many keys of an object are compared with each other. */
   private static final int MOST_KEYS = 24;
@@ -58,6 +59,7 @@ final class JsonScanner {
   private int[] keys = new int[2 * MOST_KEYS];
 
   private int keyCount;
+  private long badDigits;
   private long uuidHigh;
   private long uuidLow;
 
@@ -110,8 +112,18 @@ final class JsonScanner {
     int length = name.bytes.length;
     return textWord == name.word
         && textLength == length
-        && (length <= 8
-            || Arrays.equals(json, textStart + 8, textStart + length, name.bytes, 8, length));
+        && (length <= 8 || hasRest(name.bytes, length));
+  }
+
+  /** Compares what follows the first word; the last word may overlap the one before. */
+  private boolean hasRest(byte[] name, int length) {
+    int last = length - 8;
+    for (int i = 8; i < last; i += 8) {
+      if ((long) WORDS.get(json, textStart + i) != (long) WORDS.get(name, i)) {
+        return false;
+      }
+    }
+    return (long) WORDS.get(json, textStart + last) == (long) WORDS.get(name, last);
   }
 
   /** The first byte of what comes, white space passed over. */
@@ -333,29 +345,41 @@ final class JsonScanner {
     int bad = json[from + UUID_CHARS] ^ '"';
     bad |= (json[from + 8] ^ '-') | (json[from + 13] ^ '-');
     bad |= (json[from + 18] ^ '-') | (json[from + 23] ^ '-');
-    long a = hex(from, 8);
-    long b = hex(from + 9, 4);
-    long c = hex(from + 14, 4);
-    long d = hex(from + 19, 4);
-    long e = hex(from + 24, 12);
-    // each is negative if one of its digits was none
-    if (bad != 0 || (a | b | c | d | e) < 0) {
+    // eight digits at a time, without the hyphens between them
+    long b = (wordAt(from + 9) & LOW_HALF) | wordAt(from + 14) << 32;
+    long c = (wordAt(from + 19) & LOW_HALF) | wordAt(from + 24) << 32;
+    long high = hex(wordAt(from)) << 32 | hex(b);
+    long low = hex(c) << 32 | hex(wordAt(from + 28));
+    if (bad != 0 || badDigits != 0) {
+      badDigits = 0;
       throw new GiveUpException();
     }
-    uuidHigh = a << 32 | b << 16 | c;
-    uuidLow = d << 48 | e;
+    uuidHigh = high;
+    uuidLow = low;
     at = from + UUID_CHARS + 1;
   }
 
-  private long hex(int from, int digits) {
-    long value = 0;
-    long bad = 0;
-    for (int i = from; i < from + digits; i++) {
-      long digit = HEX[json[i] & 0xff];
-      bad |= digit;
-      value = value << 4 | (digit & 0xf);
-    }
-    return bad < 0 ? -1 : value;
+  private long wordAt(int place) {
+    return (long) WORDS.get(json, place);
+  }
+
+  /**
+   * The value of eight hexadecimal digits, the first one in the lowest byte; what is none is noted.
+   * All eight at once, as a number of eight bytes: letters are told by the bit that digits do not
+   * have, and each byte's range by carries into its highest bit, which ASCII leaves free.
+   */
+  private long hex(long digits) {
+    long lower = digits | ONES * 0x20; // digits have that bit already
+    long letter = (digits & ONES * 0x40) >>> 6; // 1 in each byte with a letter
+    long letters = letter * 0xff;
+    long isDigit = (digits + ONES * (0x80 - '0')) & ~(digits + ONES * (0x80 - '9' - 1));
+    long isLetter = (lower + ONES * (0x80 - 'a')) & ~(lower + ONES * (0x80 - 'f' - 1));
+    badDigits |= (digits | ~((isDigit & ~letters) | (isLetter & letters))) & HIGHS;
+    long nibbles = Long.reverseBytes((digits & ONES * 0x0f) + letter * 9);
+    // two, then four, then eight of them together
+    long pairs = (nibbles | nibbles >>> 4) & 0x00ff00ff00ff00ffL;
+    long fours = (pairs | pairs >>> 8) & 0x0000ffff0000ffffL;
+    return (fours | fours >>> 16) & LOW_HALF;
   }
 
   /** A true or false, passed over. */

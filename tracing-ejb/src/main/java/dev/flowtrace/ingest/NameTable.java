@@ -30,7 +30,21 @@ final class NameTable {
 
   private record Entry(byte[] bytes, String text) {
     boolean is(byte[] json, int from, int length) {
-      return Arrays.equals(bytes, 0, bytes.length, json, from, from + length);
+      if (bytes.length != length) {
+        return false;
+      }
+      int i = 0;
+      for (; i <= length - 8; i += 8) {
+        if ((long) WORDS.get(bytes, i) != (long) WORDS.get(json, from + i)) {
+          return false;
+        }
+      }
+      for (; i < length; i++) {
+        if (bytes[i] != json[from + i]) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
