@@ -18,6 +18,13 @@ import com.tngtech.archunit.lang.ArchRule;
       "dev.flowtrace.store",
       "dev.flowtrace.journal",
       "dev.flowtrace.ingest",
+      "dev.flowtrace.causality",
+      "dev.flowtrace.compare",
+      "dev.flowtrace.graph",
+      "dev.flowtrace.lineage",
+      "dev.flowtrace.replay",
+      "dev.flowtrace.states",
+      "dev.flowtrace.timeline",
       "dev.flowtrace.query",
       "dev.flowtrace.live",
       "dev.flowtrace.export",
@@ -42,6 +49,20 @@ class ArchitectureTest {
           .definedBy("dev.flowtrace.journal..")
           .layer("ingest")
           .definedBy("dev.flowtrace.ingest..")
+          .layer("causality")
+          .definedBy("dev.flowtrace.causality..")
+          .layer("compare")
+          .definedBy("dev.flowtrace.compare..")
+          .layer("replay")
+          .definedBy("dev.flowtrace.replay..")
+          .layer("lineage")
+          .definedBy("dev.flowtrace.lineage..")
+          .layer("states")
+          .definedBy("dev.flowtrace.states..")
+          .layer("timeline")
+          .definedBy("dev.flowtrace.timeline..")
+          .layer("graph")
+          .definedBy("dev.flowtrace.graph..")
           .layer("query")
           .definedBy("dev.flowtrace.query..")
           .layer("live")
@@ -65,7 +86,31 @@ class ArchitectureTest {
           .whereLayer("ingest")
           .mayOnlyAccessLayers("journal", "store", "aggregation", "config", "metrics")
           .whereLayer("query")
-          .mayOnlyAccessLayers("store", "aggregation", "config", "metrics")
+          .mayOnlyAccessLayers(
+              "causality",
+              "compare",
+              "graph",
+              "lineage",
+              "states",
+              "timeline",
+              "store",
+              "aggregation",
+              "config",
+              "metrics")
+          .whereLayer("compare")
+          .mayOnlyAccessLayers("graph")
+          .whereLayer("replay")
+          .mayOnlyAccessLayers("states", "aggregation")
+          .whereLayer("lineage")
+          .mayOnlyAccessLayers("causality", "aggregation")
+          .whereLayer("states")
+          .mayOnlyAccessLayers("aggregation")
+          .whereLayer("causality")
+          .mayOnlyAccessLayers("aggregation")
+          .whereLayer("timeline")
+          .mayOnlyAccessLayers("causality", "graph")
+          .whereLayer("graph")
+          .mayOnlyAccessLayers("aggregation")
           .whereLayer("live")
           .mayOnlyAccessLayers("aggregation", "config", "metrics")
           .whereLayer("export")

@@ -130,7 +130,9 @@ record Problem(
       case "database-away" -> "The database is away";
       case "export-off" -> "The export is off";
       case "no-such-client" -> "No such client";
+      case "no-such-event" -> "No such event";
       case "no-such-flow" -> "No such flow";
+      case "no-such-state" -> "No such state";
       case "no-such-trace" -> "No such trace";
       case "not-indexed" -> "The attribute is not indexed";
       case "overload" -> "The collector's memory is used up";

@@ -77,7 +77,8 @@ record TraceListQuery(
     return query.oneOf("event_type", EventKind::ofWireName, EVENT_TYPES);
   }
 
-  private static List<EventAttribute> attributes(QueryParameters query, CollectorConfig config) {
+  /** The indexed attributes that a query asks for. */
+  static List<EventAttribute> attributes(QueryParameters query, CollectorConfig config) {
     List<EventAttribute> attributes = new ArrayList<>();
     for (Map.Entry<String, String> given : query.startingWith(ATTRIBUTE_PREFIX)) {
       if (!config.indexedAttributes().contains(given.getKey())) {
