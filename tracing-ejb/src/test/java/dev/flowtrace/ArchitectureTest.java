@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
       "dev.flowtrace.ingest",
       "dev.flowtrace.causality",
       "dev.flowtrace.compare",
+      "dev.flowtrace.filter",
       "dev.flowtrace.graph",
       "dev.flowtrace.lineage",
       "dev.flowtrace.replay",
@@ -53,6 +54,8 @@ class ArchitectureTest {
           .definedBy("dev.flowtrace.causality..")
           .layer("compare")
           .definedBy("dev.flowtrace.compare..")
+          .layer("filter")
+          .definedBy("dev.flowtrace.filter..")
           .layer("replay")
           .definedBy("dev.flowtrace.replay..")
           .layer("lineage")
@@ -89,6 +92,7 @@ class ArchitectureTest {
           .mayOnlyAccessLayers(
               "causality",
               "compare",
+              "filter",
               "graph",
               "lineage",
               "states",
@@ -99,6 +103,8 @@ class ArchitectureTest {
               "metrics")
           .whereLayer("compare")
           .mayOnlyAccessLayers("graph")
+          .whereLayer("filter")
+          .mayOnlyAccessLayers("causality", "aggregation")
           .whereLayer("replay")
           .mayOnlyAccessLayers("states", "aggregation")
           .whereLayer("lineage")

@@ -846,6 +846,7 @@ abstract class RestApiContract extends TraceViewsContract {
             "/flowtrace/api/traces/{id}/replay",
             "/flowtrace/api/traces/compare",
             "/flowtrace/api/lineage",
+            "/flowtrace/api/events",
             "/flowtrace/api/flows/graph",
             "/flowtrace/api/flows/{flow}/graph",
             "/flowtrace/api/flows",
@@ -881,6 +882,7 @@ abstract class RestApiContract extends TraceViewsContract {
             "max_duration",
             "error",
             "attr.KEY",
+            "filter",
             "sort",
             "limit",
             "cursor");

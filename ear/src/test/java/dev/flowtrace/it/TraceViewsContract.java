@@ -11,14 +11,17 @@ import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.JsonValue.JsonString;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/rest.md promises of views. Part of {@link RestApiContract}, on the same server. */
 abstract class TraceViewsContract {
@@ -494,5 +497,89 @@ abstract class TraceViewsContract {
       RestApiContract.problem(get(path + "?speed=-1"), 400);
       RestApiContract.problem(get(path + "?break_state=count"), 400);
     }
+  }
+
+  // ---- the filter language
+
+  private static String filter(String text) {
+    return "filter=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void filter_findsEventsAndTraces_inFlightAndStored() {
+    try (StockClient client = StockClient.connect(server())) {
+      String flow = newFlow("filter");
+      Run running = run(client, flow, "2026-03-01T11:00");
+      Run stored = storedRun(client, flow, "2026-03-01T10:00");
+      String of = "?flow=" + flow + "&";
+
+      JsonObject flows =
+          json(get("/events" + of + filter("event.type = \"DataFlow\" and duration > 10ms")));
+      assertThat(items(flows, "events"))
+          .extracting(hit -> text(in(hit, "event"), "event_id"))
+          .containsExactly(running.events.get(2).toString(), stored.events.get(2).toString());
+      assertThat(items(flows, "events")).extracting(hit -> number(hit, "number")).containsOnly(3.0);
+      assertThat(flows.members().get("next_cursor")).hasToString("INSTANCE");
+      for (String both :
+          List.of(
+              "actor \"reader\" >> actor \"writer*\" where duration > 1s",
+              "error ~ \"DISK\"",
+              "trace.events = 6 and flow = \"" + flow + "\"")) {
+        assertThat(items(json(get("/traces" + of + filter(both))), "traces")).as(both).hasSize(2);
+      }
+      for (String none :
+          List.of(
+              "actor \"writer*\" >> actor \"reader\"",
+              "error ~ \"x' or 1=1 --\"",
+              "flow = \"other\"")) {
+        assertThat(items(json(get("/traces" + of + filter(none))), "traces")).as(none).isEmpty();
+      }
+      JsonObject one =
+          json(get("/traces" + of + filter("attr.message_id = \"m-" + stored.traceId + "\"")));
+      assertThat(items(one, "traces"))
+          .extracting(trace -> text(trace, "trace_id"))
+          .containsExactly(stored.traceId.toString());
+    }
+  }
+
+  @Test
+  void eventsComeInPages_andInATime() {
+    try (StockClient client = StockClient.connect(server())) {
+      String flow = newFlow("event-pages");
+      run(client, flow, "2026-03-01T11:00");
+      storedRun(client, flow, "2026-03-01T10:00");
+
+      List<String> paged = new ArrayList<>();
+      String cursor = "";
+      do {
+        JsonObject page = json(get("/events?limit=5&flow=" + flow + cursor));
+        items(page, "events").forEach(hit -> paged.add(text(in(hit, "event"), "event_id")));
+        cursor =
+            page.members().get("next_cursor") instanceof JsonString next
+                ? "&cursor=" + next.value()
+                : "";
+      } while (!cursor.isEmpty());
+      assertThat(paged).hasSize(12).doesNotHaveDuplicates();
+      assertThat(
+              items(
+                  json(
+                      get(
+                          "/events?flow="
+                              + flow
+                              + "&from=2026-03-01T10:00:08Z&to=2026-03-01T11:00:01Z")),
+                  "events"))
+          .hasSize(3);
+      RestApiContract.problem(get("/events?cursor=x"), 400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/events", "/traces"})
+  void filterThatCannotBeUnderstood_isToldWithItsPlace(String path) {
+    JsonObject problem = RestApiContract.problem(get(path + "?" + filter("duration > 10")), 400);
+
+    assertThat(text(problem, "type")).isEqualTo("urn:flowtrace:problem:bad-filter");
+    assertThat(text(problem, "detail")).contains("at character 12", "10ms");
+    assertThat(number(problem, "position")).isEqualTo(11);
   }
 }

@@ -37,7 +37,7 @@ final class EventFinder {
   @Nullable UUID traceOf(UUID eventId) throws IOException {
     Long before = eventId.version() == 7 ? (Long) epochNanos(eventId) : null;
     TraceFilter filter =
-        before == null ? TraceFilter.ALL : TraceFilter.startedUntil(before + SLACK_NANOS);
+        before == null ? TraceFilter.ALL : TraceFilter.ofFlowUntil(null, before + SLACK_NANOS);
     List<TraceRow> rows = queries.search(filter, TraceOrder.NEWEST_FIRST, null, MAX_TRACES).rows();
     byte[] text = eventId.toString().getBytes(StandardCharsets.US_ASCII);
     long left = maxEvents;

@@ -17,6 +17,7 @@ import dev.flowtrace.lineage.LineageSource;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.states.StateHistory;
 import dev.flowtrace.store.FlowFigures;
+import dev.flowtrace.store.TraceOrder;
 import dev.flowtrace.timeline.Timeline;
 import dev.flowtrace.timeline.TimelineBuilder;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class TraceViews {
   private final int maxEvents;
   private final LineageSource source;
   private final EventFinder finder;
+  private final FilterSearch search;
 
   /**
    * Views of what these have.
@@ -59,6 +61,7 @@ public final class TraceViews {
       Set<String> indexed) {
     source = new StoredLineage(queries, indexed);
     finder = new EventFinder(queries, maxEvents);
+    search = new FilterSearch(queries, indexed, maxEvents);
     this.figures = figures;
     this.metrics = metrics;
     this.maxEvents = maxEvents;
@@ -101,6 +104,29 @@ public final class TraceViews {
           return FlowGraphBuilder.of(fromEpochNanos, toEpochNanos, edges, actors, underWay)
               .limited(MAX_NODES, MAX_EDGES);
         });
+  }
+
+  /**
+   * The traces that have an event of which a filter holds.
+   *
+   * @param after the place behind which to begin, null for the first ones
+   * @throws IOException when a trace was deleted while it was read
+   */
+  public FilterSearch.Traces filteredTraces(
+      FilterSearch.Question question, TraceOrder.@Nullable Place after, int limit)
+      throws IOException {
+    return timed("filter_traces", () -> search.traces(question, after, limit));
+  }
+
+  /**
+   * The events of which a filter holds, trace by trace.
+   *
+   * @throws IOException when a trace was deleted while it was read
+   */
+  public FilterSearch.Events filteredEvents(
+      FilterSearch.Question question, long from, long to, FilterSearch.Place place, int limit)
+      throws IOException {
+    return timed("filter_events", () -> search.events(question, from, to, place, limit));
   }
 
   /**

@@ -55,9 +55,9 @@ public record TraceFilter(
         null, null, null, null, null, null, null, null, null, null, null, List.of(attribute));
   }
 
-  /** The traces that started until a time, inclusive. */
-  public static TraceFilter startedUntil(long toEpochNanos) {
+  /** The traces of a flow, or of all for null, that started until a time, inclusive. */
+  public static TraceFilter ofFlowUntil(@Nullable String flowId, @Nullable Long toEpochNanos) {
     return new TraceFilter(
-        null, null, null, null, null, null, null, toEpochNanos, null, null, null, List.of());
+        flowId, null, null, null, null, null, null, toEpochNanos, null, null, null, List.of());
   }
 }
