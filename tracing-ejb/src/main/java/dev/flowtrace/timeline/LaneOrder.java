@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * The order of lanes: actors in the order of the flow, as the graph's layers have them; those of a
- * layer in the order of the picture.
+ * layer by their names.
  */
 final class LaneOrder {
   private LaneOrder() {}
@@ -44,11 +44,10 @@ final class LaneOrder {
         edges.stream()
             .sorted(Comparator.comparingInt(Digraph.Edge::from).thenComparingInt(Digraph.Edge::to))
             .toList();
-    LayeredLayout layout = LayeredLayout.of(new Digraph(actors.size(), sorted), 2, 1);
+    List<Integer> layers = LayeredLayout.layers(new Digraph(actors.size(), sorted));
     List<Integer> order = new ArrayList<>(numbers.values());
     order.sort(
-        Comparator.comparing((Integer v) -> layout.layers().get(v))
-            .thenComparing(layout.places()::get)
+        Comparator.comparing((Integer v) -> layers.get(v))
             .thenComparing(Comparator.naturalOrder()));
     return order.stream().map(actors::get).toList();
   }

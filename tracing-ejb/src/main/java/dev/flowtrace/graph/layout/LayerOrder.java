@@ -20,11 +20,14 @@ final class LayerOrder {
   private final ProperGraph graph;
   private final List<List<Integer>> layers = new ArrayList<>();
   private final int[] place;
+  private final double[] means;
 
   private LayerOrder(ProperGraph graph) {
     this.graph = graph;
     place = new int[graph.size()];
-    for (int layer = 0; layer < graph.layerCount(); layer++) {
+    means = new double[graph.size()];
+    int count = graph.layerCount();
+    for (int layer = 0; layer < count; layer++) {
       layers.add(new ArrayList<>());
     }
   }
@@ -39,11 +42,9 @@ final class LayerOrder {
   /** As a walk along the edges finds them: what belongs together begins together. */
   private void begin() {
     boolean[] seen = new boolean[graph.size()];
-    for (int layer = 0; layer < layers.size(); layer++) {
-      for (int v = 0; v < graph.size(); v++) {
-        if (graph.layer(v) == layer) {
-          walk(v, seen);
-        }
+    for (List<Integer> layer : graph.byLayer()) {
+      for (int v : layer) {
+        walk(v, seen);
       }
     }
     layers.forEach(this::number);
@@ -74,7 +75,8 @@ final class LayerOrder {
     List<List<Integer>> best = copy();
     long fewest = crossings();
     int fruitless = 0;
-    for (int sweep = 0; sweep < MAX_SWEEPS && fewest > 0 && fruitless < PATIENCE; sweep++) {
+    int sweeps = graph.sweeps(MAX_SWEEPS);
+    for (int sweep = 0; sweep < sweeps && fewest > 0 && fruitless < PATIENCE; sweep++) {
       if (sweep % 2 == 0) {
         for (int layer = 1; layer < layers.size(); layer++) {
           sort(layers.get(layer), graph::up);
@@ -100,7 +102,6 @@ final class LayerOrder {
   }
 
   private void sort(List<Integer> layer, IntFunction<List<Integer>> neighbours) {
-    double[] means = new double[graph.size()];
     for (int v : layer) {
       // one without neighbours stays where it is
       means[v] = neighbours.apply(v).stream().mapToInt(n -> place[n]).average().orElse(place[v]);

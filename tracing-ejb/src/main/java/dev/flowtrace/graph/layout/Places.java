@@ -51,7 +51,8 @@ final class Places {
         place[v] -= at / 2;
       }
     }
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+    int sweeps = graph.sweeps(SWEEPS);
+    for (int sweep = 0; sweep < sweeps; sweep++) {
       boolean down = sweep % 2 == 0;
       for (int i = 0; i < layers.size(); i++) {
         move(layers.get(down ? i : layers.size() - 1 - i));

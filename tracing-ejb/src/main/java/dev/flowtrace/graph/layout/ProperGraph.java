@@ -10,6 +10,9 @@ import java.util.Map;
  * that it passes. Vertices keep their numbers, bends have those behind them.
  */
 final class ProperGraph {
+  /** Vertices and bends that all sweeps together go over. */
+  private static final int SWEPT = 500_000;
+
   private final int vertices;
   private final List<Integer> layers = new ArrayList<>();
   private final List<List<Integer>> up = new ArrayList<>();
@@ -52,6 +55,11 @@ final class ProperGraph {
     return layers.size();
   }
 
+  /** How often to go over it: a very large one less often, so that it does not take for ever. */
+  int sweeps(int usual) {
+    return Math.max(2, Math.min(usual, SWEPT / Math.max(1, size())));
+  }
+
   boolean isBend(int v) {
     return v >= vertices;
   }
@@ -62,6 +70,19 @@ final class ProperGraph {
 
   int layerCount() {
     return layers.stream().mapToInt(layer -> layer + 1).max().orElse(0);
+  }
+
+  /** For each layer what is in it, by number. */
+  List<List<Integer>> byLayer() {
+    List<List<Integer>> byLayer = new ArrayList<>();
+    int count = layerCount();
+    for (int layer = 0; layer < count; layer++) {
+      byLayer.add(new ArrayList<>());
+    }
+    for (int v = 0; v < size(); v++) {
+      byLayer.get(layer(v)).add(v);
+    }
+    return byLayer;
   }
 
   /** What it is joined with in the layer before. */
