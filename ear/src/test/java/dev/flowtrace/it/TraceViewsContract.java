@@ -582,4 +582,71 @@ abstract class TraceViewsContract {
     assertThat(text(problem, "detail")).contains("at character 12", "10ms");
     assertThat(number(problem, "position")).isEqualTo(11);
   }
+
+  // ---- OpenAPI
+
+  /** Every member is described, and what is said to be always there is there. */
+  private static void assertDescribed(JsonObject schemas, String name, JsonObject answer) {
+    JsonObject schema = in(schemas, name);
+    assertThat(in(schema, "properties").members().keySet())
+        .as(name)
+        .containsAll(answer.members().keySet());
+    List<String> required =
+        schema.members().get("required") instanceof JsonArray names
+            ? names.items().stream().map(item -> ((JsonString) item).value()).toList()
+            : List.of();
+    assertThat(answer.members().keySet()).as(name).containsAll(required);
+  }
+
+  @Test
+  void schemasOfViews_areWhatIsAnswered() {
+    try (StockClient client = StockClient.connect(server())) {
+      String flow = newFlow("schemas");
+      Run run = storedRun(client, flow, "2026-03-01T10:00");
+      JsonObject schemas =
+          in(in(json(server().get("/openapi?format=JSON")), "components"), "schemas");
+      String trace = "/traces/" + run.traceId;
+
+      JsonObject graph = json(get(trace + "/graph"));
+      assertDescribed(schemas, "FlowGraph", graph);
+      assertDescribed(schemas, "GraphNode", items(graph, "nodes").get(1));
+      assertDescribed(schemas, "GraphEdge", items(graph, "edges").get(0));
+      assertDescribed(schemas, "GraphTimes", in(items(graph, "edges").get(0), "time_ns"));
+      assertDescribed(schemas, "GraphPicture", in(graph, "layout"));
+      assertDescribed(schemas, "GraphOmitted", in(graph, "omitted"));
+      JsonObject timeline = json(get(trace + "/timeline?buckets=10"));
+      assertDescribed(schemas, "Timeline", timeline);
+      JsonObject writer = items(timeline, "actors").get(1);
+      assertDescribed(schemas, "TimelineActor", writer);
+      assertDescribed(schemas, "TimelineBucket", items(writer, "buckets").get(0));
+      assertDescribed(schemas, "TimelineSpan", items(timeline, "spans").get(1));
+      assertDescribed(schemas, "CriticalPath", in(timeline, "critical_path"));
+      assertDescribed(
+          schemas, "CriticalStep", items(in(timeline, "critical_path"), "steps").get(0));
+      JsonObject state = json(get(trace + "/actors/reader/state?since=2026-03-01T10:00:00Z"));
+      assertDescribed(schemas, "ActorState", state);
+      assertDescribed(schemas, "StateAt", in(state, "since"));
+      assertDescribed(schemas, "StateChange", in(state, "changed_by"));
+      assertDescribed(schemas, "StateList", json(get(trace + "/actors/reader/states")));
+      JsonObject lineage =
+          json(get("/lineage?event=%s&trace=%s".formatted(run.events.get(3), run.traceId)));
+      assertDescribed(schemas, "Lineage", lineage);
+      assertDescribed(schemas, "LineageEvent", items(lineage, "events").get(1));
+      assertDescribed(schemas, "LineageEdge", items(lineage, "edges").get(0));
+      assertDescribed(schemas, "LineagePath", in(lineage, "path_up"));
+      assertDescribed(schemas, "LineageStep", items(in(lineage, "path_up"), "steps").get(1));
+      assertDescribed(schemas, "LineageCut", in(lineage, "cut"));
+      JsonObject comparison = json(get("/traces/compare?a=%s&b=%1$s".formatted(run.traceId)));
+      assertDescribed(schemas, "Comparison", comparison);
+      assertDescribed(schemas, "ComparedTrace", in(comparison, "a"));
+      assertDescribed(schemas, "ComparedActor", items(comparison, "actors").get(1));
+      assertDescribed(schemas, "ComparedEdge", items(comparison, "edges").get(0));
+      assertDescribed(schemas, "FigurePair", in(comparison, "duration_ns"));
+      JsonObject events = json(get("/events?flow=" + flow));
+      assertDescribed(schemas, "EventPage", events);
+      assertDescribed(schemas, "FoundEvent", items(events, "events").get(0));
+      assertDescribed(
+          schemas, "FilterProblem", RestApiContract.problem(get("/events?" + filter("x")), 400));
+    }
+  }
 }
