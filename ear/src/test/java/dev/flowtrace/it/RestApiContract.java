@@ -680,6 +680,26 @@ abstract class RestApiContract extends TraceViewsContract {
   }
 
   @Test
+  void verify_findsThatRowsAndEventsSayTheSame() {
+    try (StockClient client = StockClient.connect(server)) {
+      Pair pair = pair(client);
+      client.ask(endTrace(pair.early, "\"Completed\""));
+      awaitStored(pair.early);
+    }
+    String after = "";
+    long traces = 0;
+    while (after != null) {
+      JsonObject piece = found("/admin/verify?limit=5" + after);
+      assertThat(items(piece, "differences")).isEmpty();
+      traces += number(piece, "traces");
+      after = orNull(piece, "next") == JsonNull.INSTANCE ? null : "&after=" + text(piece, "next");
+    }
+    assertThat(traces).isPositive();
+    problem(get("/admin/verify?limit=0"), 400);
+    problem(get("/admin/verify?after=x"), 400);
+  }
+
+  @Test
   void stats_countWhatIsInFlightAndWhatIsStored() {
     try (StockClient client = StockClient.connect(server)) {
       JsonObject before = found("/stats");
@@ -853,6 +873,7 @@ abstract class RestApiContract extends TraceViewsContract {
             "/flowtrace/api/flows/versions",
             "/flowtrace/api/flows/{flow}/versions",
             "/flowtrace/api/stats",
+            "/flowtrace/api/admin/verify",
             "/flowtrace/api/export",
             "/flowtrace/api/export/retry",
             "/flowtrace/api/clients",

@@ -5,6 +5,7 @@ import dev.flowtrace.bench.jmh.JmhCommand;
 import dev.flowtrace.bench.load.BenchCommand;
 import dev.flowtrace.bench.load.StagesCommand;
 import dev.flowtrace.bench.sink.SinkCommand;
+import dev.flowtrace.bench.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchCommand.class,
       StagesCommand.class,
+      VerifyCommand.class,
       ExampleNetwork.class,
       SinkCommand.class,
       JmhCommand.class

@@ -13,6 +13,7 @@ import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.query.TraceQueries;
 import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.NodeStore;
+import dev.flowtrace.store.TraceVerification;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +235,10 @@ final class Collector {
   }
 
   /** Traces and flows as pictures, and what follows from their events. */
+  TraceVerification verification() {
+    return stores.verification();
+  }
+
   TraceViews views() {
     return pipeline.views;
   }

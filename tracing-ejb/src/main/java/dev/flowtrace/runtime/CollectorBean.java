@@ -12,6 +12,7 @@ import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.query.TraceQueries;
 import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.SchemaMigration;
+import dev.flowtrace.store.TraceVerification;
 import dev.flowtrace.store.UnitOfWork;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -167,6 +168,11 @@ public class CollectorBean {
   /** Traces and flows as pictures, and what follows from their events. */
   public TraceViews views() {
     return host.current().views();
+  }
+
+  /** Counts the events of stored traces again and compares what is stored of them. */
+  public TraceVerification verification() {
+    return host.current().verification();
   }
 
   /** Where subscribers go. */

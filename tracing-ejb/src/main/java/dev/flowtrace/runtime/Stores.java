@@ -7,6 +7,7 @@ import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceIndex;
 import dev.flowtrace.store.TraceReader;
+import dev.flowtrace.store.TraceVerification;
 import dev.flowtrace.store.TraceWriter;
 import dev.flowtrace.store.UnitOfWork;
 
@@ -18,7 +19,8 @@ record Stores(
     JournalStore journals,
     TraceReader reader,
     TraceIndex index,
-    FlowFigures figures) {
+    FlowFigures figures,
+    TraceVerification verification) {
   /**
    * Ways to one database.
    *
@@ -33,7 +35,8 @@ record Stores(
         new JournalStore(work),
         new TraceReader(work, lenient),
         new TraceIndex(work),
-        new FlowFigures(work));
+        new FlowFigures(work),
+        new TraceVerification(work, lenient));
   }
 
   /** A writer of its own for each thread that writes. */
