@@ -867,6 +867,7 @@ abstract class RestApiContract extends TraceViewsContract {
             "/flowtrace/api/traces/compare",
             "/flowtrace/api/lineage",
             "/flowtrace/api/events",
+            "/flowtrace/api/live",
             "/flowtrace/api/flows/graph",
             "/flowtrace/api/flows/{flow}/graph",
             "/flowtrace/api/flows",

@@ -11,13 +11,22 @@ import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.JsonValue.JsonString;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -463,6 +472,62 @@ abstract class TraceViewsContract {
       RestApiContract.problem(
           get("/traces/compare?a=%s&b=%s".formatted(a.traceId, UUID.randomUUID())), 404);
     }
+  }
+
+  @Test
+  void live_sendsEventsAsTheyCome_ofWhichTheFilterHolds() throws Exception {
+    String flow = newFlow("live");
+    String query = "?flow=" + flow + "&filter=event.actor%20!%3D%20%22b%22";
+    HttpRequest request =
+        HttpRequest.newBuilder(server().httpUrl("/flowtrace/api/live" + query)).build();
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpResponse<InputStream> stream =
+        http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(stream.statusCode()).isEqualTo(200);
+    assertThat(stream.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/event-stream");
+    try (InputStream body = stream.body();
+        StockClient client = StockClient.connect(server())) {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+      UUID traceId = UUID.randomUUID();
+      UUID other = UUID.randomUUID();
+      client.ask(StockClient.startTrace(traceId, flow));
+      client.ask(StockClient.startTrace(other, newFlow("another")));
+      String first = StockClient.dataFlow(UUID.randomUUID(), 1, "a");
+      String last = StockClient.dataFlow(UUID.randomUUID(), 3, "c");
+      client.ask(StockClient.recordEvent(traceId, first));
+      client.ask(StockClient.recordEvent(traceId, StockClient.dataFlow(UUID.randomUUID(), 2, "b")));
+      client.ask(StockClient.recordEvent(other, StockClient.dataFlow(UUID.randomUUID(), 2, "a")));
+      client.ask(StockClient.recordEvent(traceId, last));
+      List<String> data =
+          CompletableFuture.supplyAsync(() -> dataLines(lines, 2)).get(30, TimeUnit.SECONDS);
+      assertThat(data).containsExactly(live(traceId, flow, first), live(traceId, flow, last));
+    }
+    RestApiContract.problem(get("/live?filter=event.actor%20%3D"), 400);
+    RestApiContract.problem(get("/live?filter=actor%20%22a%22%20%3E%3E%20actor%20%22b%22"), 400);
+    RestApiContract.problem(get("/live?flows=x"), 400);
+  }
+
+  private static String live(UUID traceId, String flow, String event) {
+    return "{\"trace_id\":\"%s\",\"flow_id\":\"%s\",\"event\":%s}".formatted(traceId, flow, event);
+  }
+
+  private static List<String> dataLines(BufferedReader lines, int count) {
+    List<String> data = new ArrayList<>();
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("data:")) {
+          data.add(line.substring("data:".length()).strip());
+        }
+        if (data.size() == count) {
+          break;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return data;
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class CollectorConfig {
   private final Set<String> indexedAttributes;
   private final int replyQueue;
   private final int liveQueue;
+  private final int liveStreams;
   private final long liveQueueBytes;
   private final int defaultLimit;
   private final int maxLimit;
@@ -90,6 +91,7 @@ public final class CollectorConfig {
     replyQueue = (int) read.number("flowtrace.reply.queue", 10_000, 1, 1_000_000);
     liveQueue = (int) read.number("flowtrace.live.queue", 1_000, 1, 1_000_000);
     liveQueueBytes = read.bytes("flowtrace.live.queue-bytes", 8 * MIB, 64 * KIB, GIB);
+    liveStreams = (int) read.number("flowtrace.live.streams", 1_000, 1, 100_000);
     defaultLimit = (int) read.number("flowtrace.query.default-limit", 100, 1, 10_000);
     maxLimit = (int) read.number("flowtrace.query.max-limit", 1_000, 1, 10_000);
     maxReplyBytes = read.bytes("flowtrace.query.reply-bytes", 60 * MIB, KIB, 64 * MIB);
@@ -232,6 +234,11 @@ public final class CollectorConfig {
   /** How many replies of a connection may wait for their commit. */
   public int replyQueue() {
     return replyQueue;
+  }
+
+  /** The most streams of server-sent events with what happens now. */
+  public int liveStreams() {
+    return liveStreams;
   }
 
   /** How many notifications wait for a subscriber. */

@@ -40,7 +40,7 @@ public final class Subscription {
       }
       // not the whole of a large frame that it came in, which it would keep in memory
       RecordedEvent kept = event.detached();
-      queue.addLast(new Notification(traceId, kept));
+      queue.addLast(new Notification(traceId, trace, kept));
       bytes += kept.json().length;
     }
     wake.run();
