@@ -35,7 +35,8 @@ public final class SchemaMigration {
           "V2__topology_apart_and_takeover.sql",
           "V3__export.sql",
           "V4__clients.sql",
-          "V5__connected_clients.sql");
+          "V5__connected_clients.sql",
+          "V6__lighter_indexes.sql");
 
   private static final String H2 = "h2";
 

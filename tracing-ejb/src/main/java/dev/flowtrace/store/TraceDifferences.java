@@ -51,8 +51,11 @@ final class TraceDifferences {
 
   /** An actor's row. */
   void actor(String name, long[] figures, Topology counted) {
-    actors.add(name);
     String what = "actor " + name;
+    if (!actors.add(name)) {
+      add(what, "another row", null);
+      return;
+    }
     ActorStats stats = counted.actors().get(name);
     if (stats == null) {
       add(what, "a row", null);
@@ -79,7 +82,10 @@ final class TraceDifferences {
       long[] figures,
       Topology counted) {
     EdgeKey key = new EdgeKey(fromActor, fromPort, toActor, toPort);
-    edges.add(key);
+    if (!edges.add(key)) {
+      add(text(key), "another row", null);
+      return;
+    }
     EdgeStats stats = counted.edges().get(key);
     if (stats == null) {
       add(text(key), "a row", null);

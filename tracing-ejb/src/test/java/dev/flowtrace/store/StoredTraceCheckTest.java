@@ -100,6 +100,17 @@ class StoredTraceCheckTest {
   }
 
   @Test
+  void rowsThatAreThereTwice_areTold() {
+    change("insert into trace_actor select * from trace_actor where actor_id = 'reader'");
+    change("insert into trace_edge select * from trace_edge where to_actor = 'parser'");
+    assertThat(check(null, 10).differences())
+        .containsExactlyInAnyOrder(
+            new StoredTraceCheck.Difference(T, "actor reader", "another row", null),
+            new StoredTraceCheck.Difference(
+                T, "edge reader.out -> parser.in", "another row", null));
+  }
+
+  @Test
   void eventsThatCameTwice_areCounted() {
     UUID id = UUID.randomUUID();
     byte[] frame = TestEvent.of("x").in(id);

@@ -11,6 +11,7 @@ import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.ws.rs.sse.Sse;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The open live streams, of which there is a limit. */
 @Singleton
+@Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 public class LiveStreams {
   private static final long KEEP_ALIVE_SECONDS = 10;
