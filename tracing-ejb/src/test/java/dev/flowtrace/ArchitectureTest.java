@@ -18,6 +18,14 @@ import com.tngtech.archunit.lang.ArchRule;
       "dev.flowtrace.store",
       "dev.flowtrace.journal",
       "dev.flowtrace.ingest",
+      "dev.flowtrace.causality",
+      "dev.flowtrace.compare",
+      "dev.flowtrace.filter",
+      "dev.flowtrace.graph",
+      "dev.flowtrace.lineage",
+      "dev.flowtrace.replay",
+      "dev.flowtrace.states",
+      "dev.flowtrace.timeline",
       "dev.flowtrace.query",
       "dev.flowtrace.live",
       "dev.flowtrace.export",
@@ -42,6 +50,22 @@ class ArchitectureTest {
           .definedBy("dev.flowtrace.journal..")
           .layer("ingest")
           .definedBy("dev.flowtrace.ingest..")
+          .layer("causality")
+          .definedBy("dev.flowtrace.causality..")
+          .layer("compare")
+          .definedBy("dev.flowtrace.compare..")
+          .layer("filter")
+          .definedBy("dev.flowtrace.filter..")
+          .layer("replay")
+          .definedBy("dev.flowtrace.replay..")
+          .layer("lineage")
+          .definedBy("dev.flowtrace.lineage..")
+          .layer("states")
+          .definedBy("dev.flowtrace.states..")
+          .layer("timeline")
+          .definedBy("dev.flowtrace.timeline..")
+          .layer("graph")
+          .definedBy("dev.flowtrace.graph..")
           .layer("query")
           .definedBy("dev.flowtrace.query..")
           .layer("live")
@@ -65,7 +89,34 @@ class ArchitectureTest {
           .whereLayer("ingest")
           .mayOnlyAccessLayers("journal", "store", "aggregation", "config", "metrics")
           .whereLayer("query")
-          .mayOnlyAccessLayers("store", "aggregation", "config", "metrics")
+          .mayOnlyAccessLayers(
+              "causality",
+              "compare",
+              "filter",
+              "graph",
+              "lineage",
+              "states",
+              "timeline",
+              "store",
+              "aggregation",
+              "config",
+              "metrics")
+          .whereLayer("compare")
+          .mayOnlyAccessLayers("graph")
+          .whereLayer("filter")
+          .mayOnlyAccessLayers("causality", "aggregation")
+          .whereLayer("replay")
+          .mayOnlyAccessLayers("states", "aggregation")
+          .whereLayer("lineage")
+          .mayOnlyAccessLayers("causality", "aggregation")
+          .whereLayer("states")
+          .mayOnlyAccessLayers("aggregation")
+          .whereLayer("causality")
+          .mayOnlyAccessLayers("aggregation")
+          .whereLayer("timeline")
+          .mayOnlyAccessLayers("causality", "graph")
+          .whereLayer("graph")
+          .mayOnlyAccessLayers("aggregation")
           .whereLayer("live")
           .mayOnlyAccessLayers("aggregation", "config", "metrics")
           .whereLayer("export")

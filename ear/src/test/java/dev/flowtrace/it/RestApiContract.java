@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/rest.md promises, on whatever database. Each test has flows of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RestApiContract {
+abstract class RestApiContract extends TraceViewsContract {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final FrameCodec CODEC = new FrameCodec();
@@ -61,6 +61,7 @@ abstract class RestApiContract {
     server.close();
   }
 
+  @Override
   CollectorServer server() {
     return server;
   }
@@ -109,10 +110,12 @@ abstract class RestApiContract {
 
   // ---- asking
 
+  @Override
   HttpResponse<String> get(String path) {
     return server.get("/flowtrace/api" + path);
   }
 
+  @Override
   HttpResponse<String> send(String method, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.httpUrl("/flowtrace/api" + path))
@@ -834,6 +837,18 @@ abstract class RestApiContract {
             "/flowtrace/api/traces",
             "/flowtrace/api/traces/{id}",
             "/flowtrace/api/traces/{id}/events",
+            "/flowtrace/api/traces/{id}/graph",
+            "/flowtrace/api/traces/{id}/timeline",
+            "/flowtrace/api/traces/{id}/state",
+            "/flowtrace/api/traces/{id}/states",
+            "/flowtrace/api/traces/{id}/actors/{actor}/state",
+            "/flowtrace/api/traces/{id}/actors/{actor}/states",
+            "/flowtrace/api/traces/{id}/replay",
+            "/flowtrace/api/traces/compare",
+            "/flowtrace/api/lineage",
+            "/flowtrace/api/events",
+            "/flowtrace/api/flows/graph",
+            "/flowtrace/api/flows/{flow}/graph",
             "/flowtrace/api/flows",
             "/flowtrace/api/flows/versions",
             "/flowtrace/api/flows/{flow}/versions",
@@ -867,6 +882,7 @@ abstract class RestApiContract {
             "max_duration",
             "error",
             "attr.KEY",
+            "filter",
             "sort",
             "limit",
             "cursor");

@@ -44,6 +44,7 @@ public final class CollectorConfig {
   private final int defaultLimit;
   private final int maxLimit;
   private final long maxReplyBytes;
+  private final int viewEvents;
   private final Duration maxCommitAge;
   private final ClientSettings clients;
   private final ExportConfig export;
@@ -92,6 +93,7 @@ public final class CollectorConfig {
     defaultLimit = (int) read.number("flowtrace.query.default-limit", 100, 1, 10_000);
     maxLimit = (int) read.number("flowtrace.query.max-limit", 1_000, 1, 10_000);
     maxReplyBytes = read.bytes("flowtrace.query.reply-bytes", 60 * MIB, KIB, 64 * MIB);
+    viewEvents = (int) read.number("flowtrace.query.view-events", 200_000, 100, 5_000_000);
     maxCommitAge = read.duration("flowtrace.health.commit-age", "10s", "100ms", "1h");
     clients = ClientSettings.read(read);
     export = ExportConfig.read(read);
@@ -255,6 +257,11 @@ public final class CollectorConfig {
   /** The largest reply to a request over the WebSocket. */
   public long maxReplyBytes() {
     return maxReplyBytes;
+  }
+
+  /** The most events that a timeline, a lineage or a comparison is made of. */
+  public int viewEvents() {
+    return viewEvents;
   }
 
   /** With anything uncommitted for longer than this, the collector is not ready. */

@@ -1,8 +1,10 @@
 package dev.flowtrace.query;
 
+import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.TraceHead;
+import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.store.TraceReader;
 import java.io.IOException;
 import java.util.List;
@@ -73,6 +75,33 @@ public final class TraceContent {
     for (TailBuffer.Block block : unflushed) {
       visit(block.bytes(), block.length(), visitor);
     }
+  }
+
+  /** Gets events one after the other, decoded. */
+  @FunctionalInterface
+  public interface DecodedVisitor {
+    /** The next event. */
+    void event(TraceEvent event) throws IOException;
+  }
+
+  /** Shows the events of a time range, decoded, in the order in which they came. */
+  public void forEachDecoded(long fromEpochNanos, long toEpochNanos, DecodedVisitor visitor)
+      throws IOException {
+    forEachEvent(
+        fromEpochNanos,
+        toEpochNanos,
+        (json, offset, length) -> {
+          TraceEvent event = StoredEvent.decode(json, offset, length);
+          long epochNanos = EpochNanos.of(event.timestamp());
+          if (epochNanos >= fromEpochNanos && epochNanos <= toEpochNanos) {
+            visitor.event(event);
+          }
+        });
+  }
+
+  /** Shows all events, decoded, in the order in which they came. */
+  public void forEachDecoded(DecodedVisitor visitor) throws IOException {
+    forEachDecoded(Long.MIN_VALUE, Long.MAX_VALUE, visitor);
   }
 
   private static void visit(byte[] framed, int end, EventVisitor visitor) throws IOException {

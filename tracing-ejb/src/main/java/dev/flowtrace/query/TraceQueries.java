@@ -6,9 +6,6 @@ import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceSnapshot;
 import dev.flowtrace.aggregation.TraceVersion;
 import dev.flowtrace.metrics.CollectorMetrics;
-import dev.flowtrace.protocol.codec.CodecLimits;
-import dev.flowtrace.protocol.codec.FrameCodec;
-import dev.flowtrace.protocol.codec.ProtocolException;
 import dev.flowtrace.store.TraceFilter;
 import dev.flowtrace.store.TraceIndex;
 import dev.flowtrace.store.TraceOrder;
@@ -17,7 +14,6 @@ import dev.flowtrace.store.TraceRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,9 +42,6 @@ public final class TraceQueries {
   private final UUID nodeId;
   private final BooleanSupplier hasPeers;
   private final CollectorMetrics metrics;
-
-  /** Reads stored events, whatever the limits were when they came. */
-  private final FrameCodec codec = new FrameCodec(new CodecLimits(Integer.MAX_VALUE, 1_000, 1_000));
 
   /**
    * Queries of the collector with that id.
@@ -188,14 +181,7 @@ public final class TraceQueries {
     if (content != null) {
       try {
         content.forEachEvent(
-            (json, offset, length) -> {
-              try {
-                byte[] event = Arrays.copyOfRange(json, offset, offset + length);
-                ids.add(codec.decodeEvent(event).eventId());
-              } catch (ProtocolException e) {
-                throw new IOException("a stored event cannot be read: " + e.getMessage(), e);
-              }
-            });
+            (json, offset, length) -> ids.add(StoredEvent.decode(json, offset, length).eventId()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -11,6 +11,7 @@ import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.live.LiveHub;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.NodeStore;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -230,6 +231,11 @@ final class Collector {
 
   TraceQueries queries() {
     return pipeline.queries;
+  }
+
+  /** Traces and flows as pictures, and what follows from their events. */
+  TraceViews views() {
+    return pipeline.views;
   }
 
   LiveHub live() {

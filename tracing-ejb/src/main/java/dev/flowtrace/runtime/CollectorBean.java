@@ -10,6 +10,7 @@ import dev.flowtrace.journal.Journal;
 import dev.flowtrace.live.LiveHub;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.SchemaMigration;
 import dev.flowtrace.store.UnitOfWork;
 import jakarta.annotation.PostConstruct;
@@ -161,6 +162,11 @@ public class CollectorBean {
   /** Where questions go. */
   public TraceQueries queries() {
     return host.current().queries();
+  }
+
+  /** Traces and flows as pictures, and what follows from their events. */
+  public TraceViews views() {
+    return host.current().views();
   }
 
   /** Where subscribers go. */

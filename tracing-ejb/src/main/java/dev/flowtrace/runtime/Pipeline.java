@@ -12,6 +12,7 @@ import dev.flowtrace.journal.Journal;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceReader;
 import java.time.Clock;
@@ -38,6 +39,7 @@ final class Pipeline {
   final TraceAggregator aggregator;
   final Journal journal;
   final TraceQueries queries;
+  final TraceViews views;
   final Ingest ingest;
   final TraceFlusher flusher;
   final JournalReplay replay;
@@ -87,6 +89,13 @@ final class Pipeline {
     queries =
         new TraceQueries(
             aggregator, stores.index(), stores.reader(), node.nodeId(), hasPeers, shared.metrics);
+    views =
+        new TraceViews(
+            queries,
+            stores.figures(),
+            shared.metrics,
+            config.viewEvents(),
+            config.indexedAttributes());
     ingest =
         new Ingest(
             parser(config, config.maxDepth(), config.maxNameBytes()),

@@ -2,6 +2,7 @@ package dev.flowtrace.runtime;
 
 import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.store.FinalizedTraces;
+import dev.flowtrace.store.FlowFigures;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceIndex;
@@ -16,7 +17,8 @@ record Stores(
     NodeStore nodes,
     JournalStore journals,
     TraceReader reader,
-    TraceIndex index) {
+    TraceIndex index,
+    FlowFigures figures) {
   /**
    * Ways to one database.
    *
@@ -30,7 +32,8 @@ record Stores(
         new NodeStore(work),
         new JournalStore(work),
         new TraceReader(work, lenient),
-        new TraceIndex(work));
+        new TraceIndex(work),
+        new FlowFigures(work));
   }
 
   /** A writer of its own for each thread that writes. */

@@ -48,4 +48,16 @@ public record TraceFilter(
     return new TraceFilter(
         flowId, null, null, null, null, null, null, null, null, null, null, List.of());
   }
+
+  /** The traces that have an event with an attribute. */
+  public static TraceFilter ofAttribute(EventAttribute attribute) {
+    return new TraceFilter(
+        null, null, null, null, null, null, null, null, null, null, null, List.of(attribute));
+  }
+
+  /** The traces of a flow, or of all for null, that started until a time, inclusive. */
+  public static TraceFilter ofFlowUntil(@Nullable String flowId, @Nullable Long toEpochNanos) {
+    return new TraceFilter(
+        flowId, null, null, null, null, null, null, toEpochNanos, null, null, null, List.of());
+  }
 }

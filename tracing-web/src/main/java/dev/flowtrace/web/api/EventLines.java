@@ -72,8 +72,7 @@ record EventLines(
   }
 
   /** Line breaks occur between JSON's tokens only, never in them, so a space does the same. */
-  private static void writeLine(OutputStream out, byte[] json, int offset, int length)
-      throws IOException {
+  static void writeLine(OutputStream out, byte[] json, int offset, int length) throws IOException {
     int from = offset;
     int end = offset + length;
     for (int i = offset; i < end; i++) {

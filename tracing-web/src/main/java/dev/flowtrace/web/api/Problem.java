@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameter the parameter that is to blame, if one is
  * @param allowed what could stand there instead; empty when it is no short list
  * @param retryAfterSeconds when it may go better, if waiting helps
+ * @param position where in the parameter the trouble is: characters before it; null where that is
+ *     not known
  */
 record Problem(
     @Nullable String kind,
@@ -29,10 +31,21 @@ record Problem(
     String detail,
     @Nullable String parameter,
     List<String> allowed,
-    @Nullable Integer retryAfterSeconds) {
+    @Nullable Integer retryAfterSeconds,
+    @Nullable Integer position) {
 
   static final String MEDIA_TYPE = "application/problem+json";
   private static final JsonFactory JSON = new JsonFactory();
+
+  Problem(
+      @Nullable String kind,
+      Response.Status status,
+      String detail,
+      @Nullable String parameter,
+      List<String> allowed,
+      @Nullable Integer retryAfterSeconds) {
+    this(kind, status, detail, parameter, allowed, retryAfterSeconds, null);
+  }
 
   /** A problem that waiting does not help. */
   static Problem of(@Nullable String kind, Response.Status status, String detail) {
@@ -103,6 +116,9 @@ record Problem(
       if (parameter != null) {
         JsonText.write(out, "parameter", parameter);
       }
+      if (position != null) {
+        out.writeNumberField("position", position);
+      }
       if (!allowed.isEmpty()) {
         out.writeArrayFieldStart("allowed");
         for (String item : allowed) {
@@ -124,13 +140,16 @@ record Problem(
     }
     return switch (kind) {
       case "bad-configuration" -> "The configuration cannot be taken";
+      case "bad-filter" -> "The filter cannot be understood";
       case "bad-cursor" -> "The cursor does not fit";
       case "broken-off" -> "The answer breaks off";
       case "bad-parameter" -> "A parameter cannot be understood";
       case "database-away" -> "The database is away";
       case "export-off" -> "The export is off";
       case "no-such-client" -> "No such client";
+      case "no-such-event" -> "No such event";
       case "no-such-flow" -> "No such flow";
+      case "no-such-state" -> "No such state";
       case "no-such-trace" -> "No such trace";
       case "not-indexed" -> "The attribute is not indexed";
       case "overload" -> "The collector's memory is used up";

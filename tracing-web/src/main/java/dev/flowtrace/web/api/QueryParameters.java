@@ -65,6 +65,15 @@ final class QueryParameters {
     return given.isEmpty() ? null : given.get(0);
   }
 
+  /** A parameter that has to be there. */
+  String required(String name) {
+    String text = text(name);
+    if (text == null) {
+      throw Problem.badParameter(name, name + " is missing", List.of());
+    }
+    return text;
+  }
+
   /** All parameters whose names begin so, by the rest of the name; each may come several times. */
   List<Map.Entry<String, String>> startingWith(String prefix) {
     List<Map.Entry<String, String>> found = new ArrayList<>();

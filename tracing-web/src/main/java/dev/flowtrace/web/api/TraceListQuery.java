@@ -4,6 +4,7 @@ import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventKind;
 import dev.flowtrace.aggregation.TraceStatus;
 import dev.flowtrace.config.CollectorConfig;
+import dev.flowtrace.filter.Filter;
 import dev.flowtrace.store.TraceFilter;
 import dev.flowtrace.store.TraceOrder;
 import jakarta.ws.rs.core.Response;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which traces a request asks for.
  *
+ * @param language what an event of the trace has to meet, null for nothing
  * @param after the place behind which the page begins, null for the first one
  */
 record TraceListQuery(
-    TraceFilter filter, SortOrder sort, TraceOrder.@Nullable Place after, int limit) {
+    TraceFilter filter,
+    @Nullable Filter language,
+    SortOrder sort,
+    TraceOrder.@Nullable Place after,
+    int limit) {
 
   static final List<String> EVENT_TYPES =
       Arrays.stream(EventKind.values()).map(EventKind::wireName).toList();
@@ -41,6 +47,7 @@ record TraceListQuery(
           "max_duration",
           "error",
           "attr.KEY",
+          FilterParameter.NAME,
           "sort",
           "limit",
           Cursor.PARAMETER);
@@ -67,6 +74,7 @@ record TraceListQuery(
     String cursor = query.text(Cursor.PARAMETER);
     return new TraceListQuery(
         filter,
+        FilterParameter.of(query),
         sort,
         cursor == null ? null : Cursor.parse(cursor, sort),
         query.number("limit", config.defaultLimit(), 1, config.maxLimit()));
@@ -77,7 +85,8 @@ record TraceListQuery(
     return query.oneOf("event_type", EventKind::ofWireName, EVENT_TYPES);
   }
 
-  private static List<EventAttribute> attributes(QueryParameters query, CollectorConfig config) {
+  /** The indexed attributes that a query asks for. */
+  static List<EventAttribute> attributes(QueryParameters query, CollectorConfig config) {
     List<EventAttribute> attributes = new ArrayList<>();
     for (Map.Entry<String, String> given : query.startingWith(ATTRIBUTE_PREFIX)) {
       if (!config.indexedAttributes().contains(given.getKey())) {

@@ -2,6 +2,7 @@ package dev.flowtrace.web.api;
 
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.metrics.RejectReason;
+import dev.flowtrace.query.FilterSearch;
 import dev.flowtrace.query.FlowTraceJson;
 import dev.flowtrace.query.TraceContent;
 import dev.flowtrace.query.TraceQueries;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -37,12 +39,9 @@ public class TracesResource {
   /** A page of traces. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  public Response list(@Context UriInfo uri) {
+  public Response list(@Context UriInfo uri) throws IOException {
     TraceListQuery query = TraceListQuery.of(uri, collector.config());
-    TraceQueries.Page page =
-        collector
-            .queries()
-            .search(query.filter(), query.sort().order(), query.after(), query.limit());
+    TraceQueries.Page page = page(query);
     return JsonAnswer.of(
         out -> {
           out.writeStartObject();
@@ -56,6 +55,22 @@ public class TracesResource {
               page.next() == null ? null : new Cursor(query.sort(), page.next()).text());
           out.writeEndObject();
         });
+  }
+
+  private TraceQueries.Page page(TraceListQuery query) throws IOException {
+    if (query.language() == null) {
+      return collector
+          .queries()
+          .search(query.filter(), query.sort().order(), query.after(), query.limit());
+    }
+    FilterSearch.Traces found =
+        collector
+            .views()
+            .filteredTraces(
+                new FilterSearch.Question(query.filter(), query.language(), query.sort().order()),
+                query.after(),
+                query.limit());
+    return new TraceQueries.Page(found.rows(), found.next());
   }
 
   /** A trace with its events. */

@@ -1,0 +1,94 @@
+package dev.flowtrace.graph;
+
+import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.protocol.EventType.Simple;
+import dev.flowtrace.protocol.TraceEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an actor did.
+ *
+ * <p>The time that it was busy is that of its {@code MessageReceived} events: how long handling a
+ * message took. Where none has a time, it is that of its other events but {@code DataFlow} (the
+ * message's time under way) and {@code MessageSent} (how long the send took: back-pressure).
+ */
+final class ActorCount {
+  private long events;
+  private long errors;
+  private long messagesIn;
+  private long messagesOut;
+  private @Nullable Long handlingNanos;
+  private @Nullable Long otherNanos;
+  private @Nullable Long sendingNanos;
+  private @Nullable Long beganEpochNanos;
+  private @Nullable Long endedEpochNanos;
+
+  void add(TraceEvent event, long epochNanos) {
+    events++;
+    EventType type = event.eventType();
+    if (type == Simple.ACTOR_FAILED || event.data().error() != null) {
+      errors++;
+    }
+    if (type == Simple.ACTOR_CREATED || type == Simple.ACTOR_STARTED) {
+      beganEpochNanos =
+          beganEpochNanos == null ? epochNanos : (Long) Math.min(beganEpochNanos, epochNanos);
+    }
+    if (type == Simple.ACTOR_COMPLETED || type == Simple.ACTOR_FAILED) {
+      endedEpochNanos =
+          endedEpochNanos == null ? epochNanos : (Long) Math.max(endedEpochNanos, epochNanos);
+    }
+    Long took = event.data().performanceMetrics().executionTimeNanos();
+    if (took != null) {
+      addTime(type, took);
+    }
+  }
+
+  private void addTime(EventType type, long nanos) {
+    if (type == Simple.MESSAGE_RECEIVED) {
+      handlingNanos = plus(handlingNanos, nanos);
+    } else if (type == Simple.MESSAGE_SENT) {
+      sendingNanos = plus(sendingNanos, nanos);
+    } else if (!(type instanceof EventType.DataFlow)) {
+      otherNanos = plus(otherNanos, nanos);
+    }
+  }
+
+  private static Long plus(@Nullable Long sum, long nanos) {
+    return (sum == null ? 0 : sum) + nanos;
+  }
+
+  void sent() {
+    messagesOut++;
+  }
+
+  void received() {
+    messagesIn++;
+  }
+
+  GraphNode node(String actor, long spanNanos) {
+    Long busyNanos = handlingNanos == null ? otherNanos : handlingNanos;
+    return new GraphNode(
+        actor,
+        events,
+        errors,
+        messagesIn,
+        messagesOut,
+        busyNanos,
+        share(busyNanos, spanNanos),
+        share(waitingNanos(busyNanos), spanNanos),
+        share(sendingNanos, spanNanos));
+  }
+
+  /** Known when it is known from when to when the actor was there, and when it was busy. */
+  private @Nullable Long waitingNanos(@Nullable Long busyNanos) {
+    if (beganEpochNanos == null || endedEpochNanos == null || busyNanos == null) {
+      return null;
+    }
+    long occupied = busyNanos + (sendingNanos == null ? 0 : sendingNanos);
+    return Math.max(0, endedEpochNanos - beganEpochNanos - occupied);
+  }
+
+  private static @Nullable Double share(@Nullable Long nanos, long spanNanos) {
+    return nanos == null || spanNanos <= 0 ? null : (Double) ((double) nanos / spanNanos);
+  }
+}

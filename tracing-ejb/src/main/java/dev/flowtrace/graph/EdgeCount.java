@@ -1,0 +1,44 @@
+package dev.flowtrace.graph;
+
+import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.LatencyHistogram;
+import dev.flowtrace.protocol.MessageSnapshot;
+import dev.flowtrace.protocol.TraceEvent;
+
+/** What went over an edge. */
+final class EdgeCount {
+  private final LatencyHistogram distribution = new LatencyHistogram();
+  private long messages;
+  private long bytes;
+  private long errors;
+  private long timed;
+  private long nanosSum;
+  private long nanosMax;
+
+  void add(TraceEvent event) {
+    messages++;
+    MessageSnapshot message = event.data().message();
+    bytes += message == null ? 0 : message.sizeBytes();
+    errors += event.data().error() == null ? 0 : 1;
+    Long took = event.data().performanceMetrics().executionTimeNanos();
+    if (took != null) {
+      timed++;
+      nanosSum += took;
+      nanosMax = Math.max(nanosMax, took);
+      distribution.record(took);
+    }
+  }
+
+  GraphEdge edge(EdgeKey key, long spanNanos) {
+    return new GraphEdge(
+        key.fromActor(),
+        key.fromPort(),
+        key.toActor(),
+        key.toPort(),
+        messages,
+        bytes,
+        errors,
+        GraphEdge.Times.of(timed, nanosSum, nanosMax, distribution),
+        GraphEdge.perSecond(messages, spanNanos));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.flowtrace.graph;
+
+import dev.flowtrace.aggregation.ActorStats;
+import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.EdgeStats;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the graph of a flow over time from what was summed up. */
+public final class FlowGraphBuilder {
+  private FlowGraphBuilder() {}
+
+  /**
+   * The graph.
+   *
+   * @param edges what went over each edge
+   * @param actors what each actor did; those that are missing are drawn without figures
+   * @param underWayNanos for each actor, the part of its times in which its messages were under way
+   */
+  public static FlowGraph of(
+      long fromEpochNanos,
+      long toEpochNanos,
+      Map<EdgeKey, EdgeStats> edges,
+      Map<String, ActorStats> actors,
+      Map<String, Long> underWayNanos) {
+    long span = Math.max(0, toEpochNanos - fromEpochNanos);
+    Map<String, Long> in = new HashMap<>();
+    Map<String, Long> out = new HashMap<>();
+    List<GraphEdge> drawn = new ArrayList<>();
+    edges.forEach(
+        (key, stats) -> {
+          out.merge(key.fromActor(), stats.messages(), Long::sum);
+          in.merge(key.toActor(), stats.messages(), Long::sum);
+          drawn.add(GraphEdge.of(key, stats, span));
+        });
+    TreeSet<String> names = new TreeSet<>(actors.keySet());
+    names.addAll(in.keySet());
+    names.addAll(out.keySet());
+    List<GraphNode> nodes = new ArrayList<>();
+    for (String name : names) {
+      ActorStats stats = actors.get(name);
+      Long busy = busyNanos(stats, underWayNanos.getOrDefault(name, 0L));
+      nodes.add(
+          new GraphNode(
+              name,
+              stats == null ? null : (Long) stats.events(),
+              stats == null ? null : (Long) stats.errors(),
+              in.getOrDefault(name, 0L),
+              out.getOrDefault(name, 0L),
+              busy,
+              busy == null || span == 0 ? null : (Double) ((double) busy / span),
+              null,
+              null));
+    }
+    return new FlowGraph(fromEpochNanos, toEpochNanos, nodes, drawn, 0, 0);
+  }
+
+  /** Sums do not tell 'measured, zero' from 'unmeasured': then nothing is said. */
+  private static @Nullable Long busyNanos(@Nullable ActorStats stats, long underWayNanos) {
+    long nanos = stats == null ? 0 : stats.nanosSum() - underWayNanos;
+    return nanos > 0 ? (Long) nanos : null;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.flowtrace.graph;
+
+import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.EpochNanos;
+import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.protocol.TraceEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts events into a graph; memory grows with the actors and edges, not with the events. */
+public final class GraphBuilder {
+  private final Map<String, ActorCount> actors = new LinkedHashMap<>();
+  private final Map<EdgeKey, EdgeCount> edges = new LinkedHashMap<>();
+  private long firstEpochNanos = Long.MAX_VALUE;
+  private long lastEpochNanos = Long.MIN_VALUE;
+
+  /** Counts an event. */
+  public void add(TraceEvent event) {
+    long epochNanos = EpochNanos.of(event.timestamp());
+    firstEpochNanos = Math.min(firstEpochNanos, epochNanos);
+    lastEpochNanos = Math.max(lastEpochNanos, epochNanos);
+    ActorCount actor = actor(event.actorId());
+    actor.add(event, epochNanos);
+    if (event.eventType() instanceof EventType.DataFlow flow) {
+      actor.sent();
+      actor(flow.toActor()).received();
+      String port = event.data().port();
+      EdgeKey key =
+          new EdgeKey(event.actorId(), port == null ? "" : port, flow.toActor(), flow.toPort());
+      edges.computeIfAbsent(key, added -> new EdgeCount()).add(event);
+    }
+  }
+
+  private ActorCount actor(String name) {
+    return actors.computeIfAbsent(name, added -> new ActorCount());
+  }
+
+  /** The graph over the time from the first to the last event. */
+  public FlowGraph build() {
+    boolean empty = actors.isEmpty();
+    return build(empty ? 0 : firstEpochNanos, empty ? 0 : lastEpochNanos);
+  }
+
+  /** The graph over a span of time that the events lie in. */
+  public FlowGraph build(long fromEpochNanos, long toEpochNanos) {
+    long span = Math.max(0, toEpochNanos - fromEpochNanos);
+    List<GraphNode> nodes = new ArrayList<>();
+    actors.forEach((name, count) -> nodes.add(count.node(name, span)));
+    List<GraphEdge> all = new ArrayList<>();
+    edges.forEach((key, count) -> all.add(count.edge(key, span)));
+    return new FlowGraph(fromEpochNanos, toEpochNanos, nodes, all, 0, 0);
+  }
+}

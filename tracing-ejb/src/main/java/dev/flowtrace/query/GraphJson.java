@@ -1,0 +1,117 @@
+package dev.flowtrace.query;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.flowtrace.graph.FlowGraph;
+import dev.flowtrace.graph.GraphEdge;
+import dev.flowtrace.graph.GraphLayout;
+import dev.flowtrace.graph.GraphLayout.Box;
+import dev.flowtrace.graph.GraphLayout.Line;
+import dev.flowtrace.graph.GraphNode;
+import dev.flowtrace.protocol.Rfc3339;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A graph as JSON, with its picture. What was not measured is absent. */
+public final class GraphJson {
+  private GraphJson() {}
+
+  /** Writes the members of a graph into the object that is open. */
+  public static void write(FlowGraph graph, GraphLayout layout, JsonGenerator out)
+      throws IOException {
+    out.writeStringField("from", Rfc3339.formatEpochNanos(graph.fromEpochNanos()));
+    out.writeStringField("to", Rfc3339.formatEpochNanos(graph.toEpochNanos()));
+    out.writeNumberField("duration_ns", graph.durationNanos());
+    out.writeArrayFieldStart("nodes");
+    for (int i = 0; i < graph.nodes().size(); i++) {
+      node(graph.nodes().get(i), layout.boxes().get(i), out);
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("edges");
+    for (int i = 0; i < graph.edges().size(); i++) {
+      edge(graph.edges().get(i), layout.lines().get(i), out);
+    }
+    out.writeEndArray();
+    out.writeObjectFieldStart("layout");
+    out.writeStringField("direction", layout.direction().name().toLowerCase(Locale.ROOT));
+    out.writeNumberField("width", layout.width());
+    out.writeNumberField("height", layout.height());
+    out.writeEndObject();
+    out.writeObjectFieldStart("omitted");
+    out.writeNumberField("nodes", graph.omittedNodes());
+    out.writeNumberField("edges", graph.omittedEdges());
+    out.writeEndObject();
+  }
+
+  private static void node(GraphNode node, Box box, JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    JsonText.write(out, "actor", node.actor());
+    number(out, "events", node.events());
+    number(out, "errors", node.errors());
+    out.writeNumberField("messages_in", node.messagesIn());
+    out.writeNumberField("messages_out", node.messagesOut());
+    number(out, "busy_ns", node.busyNanos());
+    number(out, "busy", node.busy());
+    number(out, "waiting", node.waiting());
+    number(out, "back_pressured", node.backPressured());
+    out.writeNumberField("layer", box.layer());
+    out.writeNumberField("x", box.x());
+    out.writeNumberField("y", box.y());
+    out.writeNumberField("width", box.width());
+    out.writeNumberField("height", box.height());
+    out.writeEndObject();
+  }
+
+  private static void edge(GraphEdge edge, Line line, JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    JsonText.write(out, "from_actor", edge.fromActor());
+    JsonText.write(out, "from_port", edge.fromPort());
+    JsonText.write(out, "to_actor", edge.toActor());
+    JsonText.write(out, "to_port", edge.toPort());
+    out.writeNumberField("messages", edge.messages());
+    out.writeNumberField("bytes", edge.bytes());
+    number(out, "errors", edge.errors());
+    number(out, "messages_per_second", edge.perSecond());
+    GraphEdge.Times times = edge.times();
+    if (times != null) {
+      out.writeObjectFieldStart("time_ns");
+      out.writeNumberField("count", times.count());
+      out.writeNumberField("mean", times.mean());
+      out.writeNumberField("p50", times.p50());
+      out.writeNumberField("p95", times.p95());
+      out.writeNumberField("p99", times.p99());
+      out.writeNumberField("max", times.max());
+      out.writeEndObject();
+    }
+    out.writeBooleanField("back", line.back());
+    out.writeArrayFieldStart("points");
+    for (GraphLayout.Point point : line.points()) {
+      out.writeStartArray();
+      out.writeNumber(point.x());
+      out.writeNumber(point.y());
+      out.writeEndArray();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void number(JsonGenerator out, String name, @Nullable Number value)
+      throws IOException {
+    if (value instanceof Double share) {
+      out.writeFieldName(name);
+      out.writeRawValue(rounded(share));
+    } else if (value != null) {
+      out.writeNumberField(name, value.longValue());
+    }
+  }
+
+  /** Four digits behind the point: more would only look exact. */
+  private static String rounded(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(4, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.flowtrace.store;
+
+import dev.flowtrace.aggregation.ActorStats;
+import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.EdgeStats;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What went on in a flow over time, over all its traces. */
+public final class FlowFigures {
+  private static final long NANOS_A_MINUTE = 60_000_000_000L;
+
+  /** A row of the rollup may have a histogram of some hundred bytes: read so many at once. */
+  private static final int ROWS_A_READ = 5_000;
+
+  private final UnitOfWork work;
+
+  /** Works through transactions of its own. */
+  public FlowFigures(UnitOfWork work) {
+    this.work = work;
+  }
+
+  /**
+   * The edges over which messages went, with the sums over whole minutes.
+   *
+   * @param fromEpochNanos the minute of this time is the first
+   * @param toEpochNanos the minute of this time is the last
+   */
+  public Map<EdgeKey, EdgeStats> edges(String flowId, long fromEpochNanos, long toEpochNanos) {
+    long first = Math.floorDiv(fromEpochNanos, NANOS_A_MINUTE);
+    long last = Math.floorDiv(toEpochNanos, NANOS_A_MINUTE);
+    Map<EdgeKey, EdgeStats> edges = new HashMap<>();
+    int limit = ROWS_A_READ;
+    long next = first;
+    while (next <= last) {
+      List<EdgeMinuteEntity> rows = rows(flowId, next, last, limit);
+      boolean isAll = rows.size() < limit;
+      // a minute of which rows may be missing is read again, from its beginning
+      long until = isAll ? last + 1 : rows.get(rows.size() - 1).key.epochMinute;
+      for (EdgeMinuteEntity row : rows) {
+        if (row.key.epochMinute < until) {
+          edges.computeIfAbsent(key(row.key), added -> new EdgeStats()).merge(row.figures.stats());
+        }
+      }
+      limit = until == next ? 2 * limit : ROWS_A_READ;
+      next = until;
+    }
+    return edges;
+  }
+
+  private List<EdgeMinuteEntity> rows(String flowId, long first, long last, int limit) {
+    return work.call(
+        entityManager ->
+            entityManager
+                .createQuery(
+                    "select e from EdgeMinute e where e.key.flowId = :flow"
+                        + " and e.key.epochMinute between :first and :last"
+                        + " order by e.key.epochMinute",
+                    EdgeMinuteEntity.class)
+                .setParameter("flow", StoredText.encode(flowId))
+                .setParameter("first", first)
+                .setParameter("last", last)
+                .setHint("eclipselink.read-only", "true")
+                .setMaxResults(limit)
+                .getResultList());
+  }
+
+  private static EdgeKey key(EdgeMinuteEntity.Key key) {
+    return new EdgeKey(
+        StoredText.decode(key.fromActor),
+        StoredText.decode(key.fromPort),
+        StoredText.decode(key.toActor),
+        StoredText.decode(key.toPort));
+  }
+
+  /** What the actors did in the stored traces of a flow that started within a time, inclusive. */
+  public Map<String, ActorStats> actors(String flowId, long fromEpochNanos, long toEpochNanos) {
+    return work.call(
+        entityManager -> {
+          Map<String, ActorStats> actors = new HashMap<>();
+          Columns.query(
+                  entityManager,
+                  "select a.key.actor, sum(a.eventCount), sum(a.errorCount), sum(a.nanosSum),"
+                      + " max(a.nanosMax) from TraceActor a, Trace t"
+                      + " where a.key.traceId = t.traceId and t.flowId = :flow"
+                      + " and t.startEpochNanos between :from and :to group by a.key.actor")
+              .setParameter("flow", StoredText.encode(flowId))
+              .setParameter("from", fromEpochNanos)
+              .setParameter("to", toEpochNanos)
+              .getResultList()
+              .stream()
+              .map(Columns::new)
+              .forEach(
+                  row ->
+                      actors.put(
+                          Objects.requireNonNull(row.text(0)),
+                          new ActorStats(
+                              row.number(1), row.number(2), row.number(3), row.number(4))));
+          return actors;
+        });
+  }
+
+  /**
+   * For the same traces, the sums of the times that messages from each actor were under way: part
+   * of the actor's times, but no work of it.
+   */
+  public Map<String, Long> underWayNanos(String flowId, long fromEpochNanos, long toEpochNanos) {
+    return work.call(
+        entityManager -> {
+          Map<String, Long> sums = new HashMap<>();
+          Columns.query(
+                  entityManager,
+                  "select e.key.fromActor, sum(e.figures.nanosSum) from TraceEdge e, Trace t"
+                      + " where e.key.traceId = t.traceId and t.flowId = :flow"
+                      + " and t.startEpochNanos between :from and :to group by e.key.fromActor")
+              .setParameter("flow", StoredText.encode(flowId))
+              .setParameter("from", fromEpochNanos)
+              .setParameter("to", toEpochNanos)
+              .getResultList()
+              .stream()
+              .map(Columns::new)
+              .forEach(row -> sums.put(Objects.requireNonNull(row.text(0)), row.number(1)));
+          return sums;
+        });
+  }
+}

@@ -1,0 +1,63 @@
+package dev.flowtrace.web.api;
+
+import dev.flowtrace.query.FilterSearch;
+import dev.flowtrace.store.TraceOrder;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where the next page of events begins. To clients it is any text. */
+final class EventCursor {
+  static final String PARAMETER = Cursor.PARAMETER;
+  private static final String VERSION = "e1";
+
+  private EventCursor() {}
+
+  /** As it is given to clients. */
+  static String text(FilterSearch.Place place) {
+    TraceOrder.Place after = place.after();
+    String plain =
+        after == null
+            ? VERSION + "/" + place.passed()
+            : String.join(
+                "/",
+                VERSION,
+                Integer.toString(place.passed()),
+                Long.toString(after.value()),
+                after.traceId().toString());
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads what a client sends back; without it, the beginning. */
+  static FilterSearch.Place of(@Nullable String text) {
+    if (text == null) {
+      return new FilterSearch.Place(null, 0);
+    }
+    try {
+      String[] parts =
+          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split("/", -1);
+      if (parts[0].equals(VERSION) && (parts.length == 2 || parts.length == 4)) {
+        TraceOrder.Place after =
+            parts.length == 2
+                ? null
+                : new TraceOrder.Place(Long.parseLong(parts[2]), UUID.fromString(parts[3]));
+        return new FilterSearch.Place(after, Integer.parseUnsignedInt(parts[1]));
+      }
+    } catch (IllegalArgumentException e) {
+      // none that was given out, as below
+    }
+    throw new Problem(
+            "bad-cursor",
+            Response.Status.BAD_REQUEST,
+            "the cursor is none that was given out as next_cursor",
+            PARAMETER,
+            List.of(),
+            null)
+        .exception();
+  }
+}
