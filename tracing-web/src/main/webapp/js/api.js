@@ -1,4 +1,6 @@
 /** The collector's REST interface. Knows addresses and problem documents, and nothing of the page. */
+/** Milliseconds of reading at a time. */
+const TURN = 20;
 const BASE = new URL('api/', document.baseURI);
 
 /** What the collector refused: its problem document is in `problem`. */
@@ -85,7 +87,13 @@ export async function eventLines(id, parameters, signal, partOf) {
   const response = await ask(address(`traces/${part(id)}/events`, parameters), {signal: stop.signal});
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
+  let begun = performance.now();
   for (;;) {
+    if (performance.now() - begun > TURN) {
+      // what has arrived is taken without a pause otherwise, and nothing would be drawn meanwhile
+      await new Promise((resume) => setTimeout(resume));
+      begun = performance.now();
+    }
     const {done, value} = await reader.read();
     if (done) {
       break;

@@ -30,6 +30,13 @@ export function duration(ns) {
   return `${sign}${Math.floor(minutes / 1440)}${THIN}d ${Math.floor((minutes % 1440) / 60)}${THIN}h`;
 }
 
+/** Nanoseconds on an axis whose ticks are `step` apart and that ends at `end`: one unit, digits that tell the ticks apart. */
+export function tick(ns, step, end) {
+  const [unit, scale] = end >= 2e9 ? ['s', 1e9] : end >= 2e6 ? ['ms', 1e6] : end >= 2e3 ? ['µs', 1e3] : ['ns', 1];
+  const digits = Math.min(9, Math.max(0, Math.ceil(-Math.log10(step / scale) - 1e-9)));
+  return `${(ns / scale).toFixed(digits)}${THIN}${unit}`;
+}
+
 /** A count: grouped up to 9 999, then k, M and G. */
 export function count(value) {
   if (value === null || value === undefined) {

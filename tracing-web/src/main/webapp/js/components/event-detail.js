@@ -101,6 +101,11 @@ export function eventDetail({id, select}) {
           found.path_down ? ` · ${format.duration(found.path_down.duration_ns)} to the last effect` : '',
           missing > 0 ? el('span', {class: 'bad'}, ` · ${missing} ${missing === 1 ? 'cause is' : 'causes are'} missing`) : ''),
       steps.length > 1 ? el('ol', null, steps.map(hop)) : null);
+      const here = chain.querySelector('.here');
+      if (here) {
+        const list = here.closest('ol');
+        list.scrollTop = here.offsetTop - list.offsetTop - list.clientHeight / 2;
+      }
     } catch (error) {
       if (error.name !== 'AbortError' && shown === event.event_id) {
         show(chain, el('span', {class: 'quiet'}, `Lineage: ${error.message}`));

@@ -13,7 +13,7 @@ export function eventList({id, select}) {
   let lines = [];
   let index = new Map();
   let failures = [];
-  let origin = 0n;
+  let origin = null;
   let selected = null;
   let moment = null;
   let wanted = '';
@@ -42,7 +42,7 @@ export function eventList({id, select}) {
     return value;
   }
 
-  const offset = (value) => Number(format.nanos(value.timestamp) - origin);
+  const offset = (value) => Number(format.nanos(value.timestamp) - (origin ??= format.nanos(event(0).timestamp)));
 
   function row(place) {
     const at = lineAt(place);
@@ -54,11 +54,11 @@ export function eventList({id, select}) {
       'aria-selected': String(value.event_id === selected),
       onclick: () => select(value),
     },
-    el('span', {class: 'e-time num', role: 'cell'}, (offset(value) / 1e6).toFixed(2)),
+    el('span', {class: 'e-time num', role: 'gridcell'}, (offset(value) / 1e6).toFixed(2)),
     el('span', {class: 'e-glyph', 'aria-hidden': 'true'}, events.glyph(value)),
-    el('span', {class: 'e-kind', role: 'cell'}, events.kind(value)),
-    el('span', {class: 'e-actor mono', role: 'cell'}, `${value.actor_id}${value.data.port ? `.${value.data.port}` : ''}${to ? ` → ${to.to_actor}` : ''}`),
-    el('span', {class: 'e-size num', role: 'cell'}, value.data.message ? format.bytes(value.data.message.size_bytes) : value.data.performance_metrics?.execution_time_ns ? format.duration(value.data.performance_metrics.execution_time_ns) : ''));
+    el('span', {class: 'e-kind', role: 'gridcell'}, events.kind(value)),
+    el('span', {class: 'e-actor mono', role: 'gridcell'}, `${value.actor_id}${value.data.port ? `.${value.data.port}` : ''}${to ? ` → ${to.to_actor}` : ''}`),
+    el('span', {class: 'e-size num', role: 'gridcell'}, value.data.message ? format.bytes(value.data.message.size_bytes) : value.data.performance_metrics?.execution_time_ns ? format.duration(value.data.performance_metrics.execution_time_ns) : ''));
   }
 
   function take(found) {
@@ -107,8 +107,12 @@ export function eventList({id, select}) {
   return {
     element,
     draw: list.draw,
-    async load(from, signal, grown) {
+    /** The moment that times are counted from; until it is known, the first event's. */
+    since(from) {
       origin = from;
+      list.draw();
+    },
+    async load(signal, grown) {
       const last = grown && lines.length > 0 ? event(lines.length - 1).timestamp : null;
       await api.eventLines(id, {from: last}, signal, take);
       tell();

@@ -41,7 +41,7 @@ export function traceTable({sort, open}) {
   });
   const running = el('tbody', {class: 'running', 'aria-label': 'Running'});
   const others = el('tbody', {'aria-label': 'Traces'});
-  const table = el('table', {class: 'traces', 'aria-label': 'Traces'}, el('thead', null, el('tr', null, heads)), running, others);
+  const table = el('table', {class: 'traces', role: 'grid', 'aria-label': 'Traces'}, el('thead', null, el('tr', null, heads)), running, others);
 
   function make(trace) {
     const cells = COLUMNS.map(([, style]) => el('td', {class: style}));

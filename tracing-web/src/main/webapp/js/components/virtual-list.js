@@ -12,7 +12,7 @@ export function virtualList({height, row, label}) {
   let total = 0;
   const body = el('div', {class: 'v-body', role: 'rowgroup'});
   const room = el('div', {class: 'v-room'}, body);
-  const element = el('div', {class: 'v-list', role: 'table', 'aria-label': label, tabindex: 0}, room);
+  const element = el('div', {class: 'v-list', role: 'grid', 'aria-label': label, tabindex: 0}, room);
   let pending = 0;
 
   function draw() {

@@ -182,7 +182,7 @@ export function waterfall({id, select, moment}) {
     pen.fillStyle = colors['fg-3'];
     pen.font = `10px ${colors.font}`;
     for (const tick of ticks()) {
-      pen.fillText(format.duration(tick), xOf(tick) + 3, OVERVIEW + 14);
+      pen.fillText(format.tick(tick, tickStep(), to), xOf(tick) + 3, OVERVIEW + 14);
       pen.fillRect(xOf(tick), OVERVIEW + 4, 1, RULER);
     }
     pen.fillStyle = colors['line-2'];
@@ -191,11 +191,14 @@ export function waterfall({id, select, moment}) {
     playhead(pen, 0, OVERVIEW + RULER, true);
   }
 
-  function ticks() {
-    const wanted = Math.max(2, plot() / 90);
-    const raw = (to - from) / wanted;
+  function tickStep() {
+    const raw = (to - from) / Math.max(2, plot() / 90);
     const power = 10 ** Math.floor(Math.log10(raw));
-    const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= raw));
+    return Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= raw * 0.999));
+  }
+
+  function ticks() {
+    const step = tickStep();
     const all = [];
     for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) {
       all.push(Math.round(tick));
@@ -211,7 +214,7 @@ export function waterfall({id, select, moment}) {
     pen.fillStyle = colors.accent;
     pen.fillRect(x - 0.75, top, 1.5, height);
     if (label) {
-      const words = format.duration(selection.at);
+      const words = format.tick(selection.at, (to - from) / 1000, Math.max(1, selection.at));
       pen.font = `600 11px ${colors.font}`;
       const wide = pen.measureText(words).width + 10;
       const left = Math.min(Math.max(0, x - wide / 2), scroller.clientWidth - wide);
@@ -443,7 +446,7 @@ export function waterfall({id, select, moment}) {
     const size = Math.min(whole, Math.max(SMALLEST_WINDOW, nextTo - nextFrom));
     from = Math.min(Math.max(0, nextFrom), whole - size);
     to = from + size;
-    setText(readout, size < whole ? `${format.duration(from)} to ${format.duration(to)}` : '');
+    setText(readout, size < whole ? `${format.tick(from, tickStep() / 10, to)} to ${format.tick(to, tickStep() / 10, to)}` : '');
     laterExact();
     draw();
   }

@@ -61,7 +61,7 @@ export function mount(root, route) {
           el('dl', {class: 'facts side-facts'},
               row('Events', format.count(node.events)), row('Errors', node.errors ? el('span', {class: 'bad'}, format.count(node.errors)) : '–'),
               row('Messages in', format.count(node.messages_in)), row('Messages out', format.count(node.messages_out)),
-              row('Busy', node.busy_ns === undefined ? null : format.duration(node.busy_ns)), row('Busy share', node.busy === undefined ? null : format.percent(node.busy))),
+              row('Busy', node.busy_ns === undefined ? null : format.duration(node.busy_ns)), row('Busy share', node.busy === undefined || node.busy < 0.001 ? null : format.percent(node.busy))),
           el('p', {class: 'side-name'}, el('a', {href: router.link('traces', '', {flow, actor: node.actor})}, 'Traces with this actor')));
     } else {
       show(side, el('div', {class: 'tools'}, el('h2', null, 'Selected')), el('p', {class: 'empty'}, 'Select an actor or an edge.'));

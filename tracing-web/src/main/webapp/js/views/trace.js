@@ -82,16 +82,16 @@ export function mount(root, route) {
     const fact = (...parts) => el('span', null, parts);
     show(head,
         el('a', {href: '#/traces', 'aria-label': 'Back to the traces', class: 'back'}, '‹'),
-        status(trace.status, true),
-        el('h1', null, el('a', {href: router.link('flow', trace.flow_id), class: 'ink'}, trace.flow_id)),
-        el('span', {class: 'quiet'}, format.version(trace.version)),
-        el('code', {class: 'id'}, trace.trace_id),
-        el('b', null, format.duration(trace.duration_ns)),
-        fact(status(trace.status)),
-        el('span', {class: 'quiet'}, `${format.count(trace.event_count)} events · started ${format.clock(trace.start_time)}, ${format.ago(trace.start_time)}`),
-        trace.error_count > 0 ? el('span', {class: 'bad', title: trace.first_error ?? ''}, `${format.count(trace.error_count)} ${trace.error_count === 1 ? 'error' : 'errors'}`) : null,
-        trace.error ? el('span', {class: 'bad'}, trace.error) : null,
-        el('span', {class: 'spacer'}),
+        el('div', {class: 'facts-line'},
+            status(trace.status, true),
+            el('h1', null, el('a', {href: router.link('flow', trace.flow_id), class: 'ink'}, trace.flow_id)),
+            el('span', {class: 'quiet'}, format.version(trace.version)),
+            el('code', {class: 'id'}, trace.trace_id),
+            el('b', null, format.duration(trace.duration_ns)),
+            fact(status(trace.status)),
+            el('span', {class: 'quiet'}, `${format.count(trace.event_count)} events · started ${format.clock(trace.start_time)}, ${format.ago(trace.start_time)}`),
+            trace.error_count > 0 ? el('span', {class: 'bad', title: trace.first_error ?? ''}, `${format.count(trace.error_count)} ${trace.error_count === 1 ? 'error' : 'errors'}`) : null,
+            trace.error ? el('span', {class: 'bad', title: trace.error}, trace.error) : null),
         el('button', {type: 'button', onclick: compareWith}, 'Compare…'),
         downloads());
   }
@@ -127,25 +127,40 @@ export function mount(root, route) {
     }
   }
 
-  async function load(signal) {
-    try {
-      const picture = await api.graph(id, {}, signal);
-      graph.show(picture);
+  async function drawGraph(signal) {
+    const picture = await api.graph(id, {}, signal);
+    graph.show(picture);
+    if (trace === null) {
       trace = await api.summary(id, picture.from, signal);
       title();
-      if (trace !== null && trace.event_count === seen && !trace.in_flight) {
-        return ended();
-      }
+    }
+  }
+
+  const running = () => trace !== null && ['Running', 'Pending'].includes(trace.status);
+
+  async function load(signal) {
+    try {
       const grown = seen >= 0;
+      if (grown && trace !== null) {
+        trace = await api.summary(id, trace.start_time, signal);
+        title();
+        if (trace !== null && trace.event_count === seen && !running()) {
+          return ended();
+        }
+      }
+      // each pane is shown as soon as its part is there
       const times = await timeline.load(signal);
       origin = format.nanos(times.from);
+      events.since(origin);
       show(problem, times.omitted_events > 0 ? `The timeline leaves out ${format.count(times.omitted_events)} of the events: there are more than flowtrace.query.view-events.` : null);
       seen = trace?.event_count ?? times.events;
       if (!grown) {
         const at = route.params.get('t');
         choose({at: at === null ? null : Number(at)});
       }
-      await events.load(origin, stop.signal, grown);
+      await drawGraph(signal);
+      // last: of a large trace they are many times what the others are
+      await events.load(stop.signal, grown);
       if (!grown && selection.event) {
         const event = selection.event;
         const found = events.find(event);
@@ -161,7 +176,7 @@ export function mount(root, route) {
   }
 
   function ended() {
-    if (trace === null || !['Running', 'Pending'].includes(trace.status)) {
+    if (!running()) {
       // one that has ended stays as it is: nothing more to ask for
       queueMicrotask(() => stopPolling());
     }
