@@ -64,11 +64,13 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
     const words = `${one.actor}: ${format.count(one.events)} events${one.errors ? `, ${one.errors} errors` : ''}, ${format.count(one.messages_in)} in, ${format.count(one.messages_out)} out${one.busy_ns !== undefined ? `, busy ${format.duration(one.busy_ns)}` : ''}${one.waiting !== undefined ? `, waiting ${format.percent(one.waiting)}` : ''}${one.back_pressured !== undefined ? `, back-pressured ${format.percent(one.back_pressured)}` : ''}`;
     const room = Math.floor(one.width / 6.4) - (one.busy_ns === undefined ? 0 : 7);
     const name = one.actor.length > room ? `${one.actor.slice(0, Math.max(4, room - 1))}…` : one.actor;
-    const made = svg('g', {class: 'node', tabindex: -1, role: 'button', 'aria-label': words, onclick: () => select(one.actor), onkeydown: (event) => keyed(event, one.actor)},
+    const busyTime = one.busy_ns === undefined ? '' : format.duration(one.busy_ns);
+    // what is to be read stands first in the label, as it is: voice control goes by it
+    const made = svg('g', {class: 'node', tabindex: -1, role: 'button', 'aria-label': `${name} ${busyTime} ${words}`, onclick: () => select(one.actor), onkeydown: (event) => keyed(event, one.actor)},
         svg('title', null, words),
         svg('rect', {x: one.x, y: one.y, width: one.width, height: one.height, class: 'hit'}),
         svg('text', {x: one.x, y: one.y + one.height - 17, class: 'name'}, name),
-        svg('text', {x: one.x + one.width, y: one.y + one.height - 17, class: 'figure', 'text-anchor': 'end'}, one.busy_ns === undefined ? '' : format.duration(one.busy_ns)),
+        svg('text', {x: one.x + one.width, y: one.y + one.height - 17, class: 'figure', 'text-anchor': 'end'}, busyTime),
         svg('rect', {...bar, class: 'box'}),
         part(0, busy, {class: 'busy'}), part(busy, waiting, {fill: `url(#${own}-wait)`}), part(busy + waiting, pressed, {fill: `url(#${own}-press)`}),
         one.errors ? svg('path', {class: 'failure', d: `M${bar.x + bar.width + 8} ${bar.y - 1}l7 7-7 7-7-7Z`}) : null);

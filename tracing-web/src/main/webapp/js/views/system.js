@@ -13,7 +13,7 @@ export function mount(root) {
   const figures = el('dl', {class: 'figures'});
   const clients = clientTable();
   const exporter = el('section', {'aria-label': 'Export'});
-  show(root, problem, el('div', {class: 'grow scroll'}, figures, clients.element, exporter));
+  show(root, el('h1', {class: 'unseen'}, 'System'), problem, el('div', {class: 'grow scroll'}, figures, clients.element, exporter));
 
   const figure = (name, value, context) => el('div', null, el('dt', null, name), el('dd', null, el('b', null, value), el('span', null, context)));
   let before = null;

@@ -26,7 +26,7 @@ export function mount(root, first) {
   const empty = el('div', {class: 'empty', hidden: true});
   const table = traceTable({sort: (order) => ask({sort: order}), open: (id) => router.go(router.link('t', id))});
   const bar = questionBar(route.params, ask);
-  show(root, bar.element, problem,
+  show(root, el('h1', {class: 'unseen'}, 'Traces'), bar.element, problem,
       el('div', {class: 'tools'}, summary, el('span', {class: 'spacer'}), showNew),
       el('div', {class: 'grow scroll'}, table.element, empty, el('div', {class: 'more'}, older)));
 
