@@ -69,7 +69,7 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
     const made = svg('g', {class: 'node', tabindex: -1, role: 'button', 'aria-label': `${name} ${busyTime} ${words}`, onclick: () => select(one.actor), onkeydown: (event) => keyed(event, one.actor)},
         svg('title', null, words),
         svg('rect', {x: one.x, y: one.y, width: one.width, height: one.height, class: 'hit'}),
-        svg('text', {x: one.x, y: one.y + one.height - 17, class: 'name'}, name),
+        svg('text', {x: one.x, y: one.y + one.height - 17, class: 'name'}, `${name} `),
         svg('text', {x: one.x + one.width, y: one.y + one.height - 17, class: 'figure', 'text-anchor': 'end'}, busyTime),
         svg('rect', {...bar, class: 'box'}),
         part(0, busy, {class: 'busy'}), part(busy, waiting, {fill: `url(#${own}-wait)`}), part(busy + waiting, pressed, {fill: `url(#${own}-press)`}),
