@@ -32,20 +32,29 @@ export function link(view, id = '', params = {}) {
 }
 
 let listener = () => {};
+let told = null;
+
+/** Once for an address: a link makes a popstate and a hashchange. */
+function tell() {
+  if (location.hash !== told) {
+    told = location.hash;
+    listener(current());
+  }
+}
 
 /** Calls with the route, now and whenever it changes. */
 export function start(onRoute) {
   listener = onRoute;
-  addEventListener('hashchange', () => listener(current()));
-  addEventListener('popstate', () => listener(current()));
-  listener(current());
+  addEventListener('hashchange', tell);
+  addEventListener('popstate', tell);
+  tell();
 }
 
 /** Another view or question: one step of the history. */
 export function go(address) {
   if (address !== location.hash) {
     history.pushState(null, '', address);
-    listener(current());
+    tell();
   }
 }
 
@@ -60,4 +69,5 @@ export function select(changes) {
     }
   }
   history.replaceState(null, '', link(view, id, params));
+  told = location.hash;
 }

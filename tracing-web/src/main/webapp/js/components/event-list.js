@@ -8,6 +8,8 @@ import {virtualList} from './virtual-list.js';
 const ROW = 20;
 /** More would take the browser's memory; the rest is in the download. */
 const MOST = 200000;
+/** Nanoseconds. */
+const SKEW = 5000000000n;
 
 export function eventList({id, select}) {
   let lines = [];
@@ -112,9 +114,10 @@ export function eventList({id, select}) {
       origin = from;
       list.draw();
     },
-    async load(signal, grown) {
-      const last = grown && lines.length > 0 ? event(lines.length - 1).timestamp : null;
-      await api.eventLines(id, {from: last}, signal, take);
+    /** @param late whether only what came since the last time is read; the hosts' clocks may differ by `SKEW` */
+    async load(signal, late) {
+      const from = late && lines.length > 0 ? format.timeOf(format.nanos(event(lines.length - 1).timestamp) - SKEW) : null;
+      await api.eventLines(id, {from}, signal, take);
       tell();
     },
     find: (eventId) => (index.has(eventId) ? event(index.get(eventId)) : null),

@@ -1,5 +1,6 @@
 /** The fields of the trace search. What they say is in the address; what the collector takes is made from it. */
 import {el, show} from '../dom.js';
+import * as format from '../format.js';
 
 const RANGES = [['', 'Any time'], ['5m', 'Last 5 min'], ['1h', 'Last 1 h'], ['24h', 'Last 24 h'], ['7d', 'Last 7 d']];
 const STATUSES = ['', 'Running', 'Completed', 'Failed', 'Cancelled', 'Pending'];
@@ -43,8 +44,12 @@ export function questionBar(params, ask) {
     field.addEventListener('search', submit);
   }
 
+  let shownFrom = '';
+
   function submit() {
-    ask({q: query.value.trim(), flow: flow.value.trim(), actor: actor.value.trim(), status: state.value, from: from.value});
+    // an end belongs to the beginning that it was chosen with
+    const end = from.value === shownFrom ? {} : {to: ''};
+    ask({q: query.value.trim(), flow: flow.value.trim(), actor: actor.value.trim(), status: state.value, from: from.value, ...end});
   }
 
   function fill(now) {
@@ -53,10 +58,13 @@ export function questionBar(params, ask) {
     actor.value = now.get('actor') ?? '';
     state.value = now.get('status') ?? '';
     const range = now.get('from') ?? '';
-    if (range && ![...from.options].some((option) => option.value === range)) {
-      from.append(el('option', {value: range}, `Since ${range}`));
+    from.querySelector('.absolute')?.remove();
+    if (range && !RANGES.some(([value]) => value === range)) {
+      const to = now.get('to');
+      from.append(el('option', {value: range, class: 'absolute'}, to ? `${format.clock(range)} to ${format.clock(to)}` : `Since ${format.clock(range)}`));
     }
     from.value = range;
+    shownFrom = range;
   }
 
   fill(params);

@@ -149,6 +149,7 @@ export function traceTable({sort, open}) {
       const row = rows.get(trace.trace_id);
       row.trace = trace;
     },
+    traces: () => [...rows.values()].map((row) => row.trace),
     runningTraces: () => [...rows.values()].map((row) => row.trace).filter(runs),
     /** Paints all figures anew: times go on. */
     tick: measure,

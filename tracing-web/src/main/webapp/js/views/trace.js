@@ -160,7 +160,7 @@ export function mount(root, route) {
       }
       await drawGraph(signal);
       // last: of a large trace they are many times what the others are
-      await events.load(stop.signal, grown);
+      await events.load(stop.signal, grown && running());
       if (!grown && selection.event) {
         const event = selection.event;
         const found = events.find(event);

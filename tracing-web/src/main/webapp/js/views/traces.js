@@ -5,6 +5,7 @@ import * as format from '../format.js';
 import {poll} from '../poll.js';
 import * as router from '../router.js';
 import {questionBar, parametersOf} from '../components/question-bar.js';
+import {volumeChart} from '../components/volume-chart.js';
 import {traceTable} from '../components/trace-table.js';
 
 const REFRESH = 2000;
@@ -17,6 +18,7 @@ export function mount(root, first) {
   let next = null;
   let waiting = new Map();
   let generation = 0;
+  let drawn = '';
   let stopPolling = () => {};
 
   const problem = el('div', {class: 'problem', role: 'alert'});
@@ -25,8 +27,9 @@ export function mount(root, first) {
   const older = el('button', {type: 'button', hidden: true, onclick: more}, 'Show older');
   const empty = el('div', {class: 'empty', hidden: true});
   const table = traceTable({sort: (order) => ask({sort: order}), open: (id) => router.go(router.link('t', id))});
+  const chart = volumeChart((from, to) => ask({from, to}));
   const bar = questionBar(route.params, ask);
-  show(root, el('h1', {class: 'unseen'}, 'Traces'), bar.element, problem,
+  show(root, el('h1', {class: 'unseen'}, 'Traces'), bar.element, problem, chart.element,
       el('div', {class: 'tools'}, summary, el('span', {class: 'spacer'}), showNew),
       el('div', {class: 'grow scroll'}, table.element, empty, el('div', {class: 'more'}, older)));
 
@@ -129,8 +132,19 @@ export function mount(root, first) {
     }
   }
 
+  /** Anew only when other traces are shown, or more of them have errors: a brush is not to be disturbed. */
+  function drawChart() {
+    const all = table.traces();
+    const now = `${all.length} ${all[0]?.trace_id} ${all.filter((trace) => trace.error_count > 0).length}`;
+    if (now !== drawn) {
+      drawn = now;
+      chart.show(all);
+    }
+  }
+
   function tell() {
     const {traces, running, failed, errors} = table.totals();
+    drawChart();
     show(summary,
         el('b', null, format.count(traces)), ` ${traces === 1 ? 'trace' : 'traces'} shown`,
         running > 0 ? `  ·  ${running} running` : '',
