@@ -23,7 +23,12 @@ const SPANS = 20000;
 const BUCKETS = 400;
 const SMALLEST_WINDOW = 1000;
 
-export function waterfall({id, select, moment}) {
+/**
+ * @param select gets what was clicked: {actor, event, at}
+ * @param moment gets the moment that was chosen, nanoseconds after the beginning
+ * @param windowed gets the beginning and the end of the window, or null when all is shown
+ */
+export function waterfall({id, select, moment, windowed}) {
   let data = null;
   let exact = null;
   let offset = 0;
@@ -446,6 +451,7 @@ export function waterfall({id, select, moment}) {
     const size = Math.min(whole, Math.max(SMALLEST_WINDOW, nextTo - nextFrom));
     from = Math.min(Math.max(0, nextFrom), whole - size);
     to = from + size;
+    windowed(size < whole ? [Math.round(from), Math.round(to)] : null);
     setText(readout, size < whole ? `${format.tick(from, tickStep() / 10, to)} to ${format.tick(to, tickStep() / 10, to)}` : '');
     laterExact();
     draw();
@@ -552,6 +558,8 @@ export function waterfall({id, select, moment}) {
     zoom,
     pan,
     fit,
+    /** Shows a part; once it is loaded. */
+    window: window_,
     select(next) {
       const other = next.actor !== selection.actor;
       selection = {...next};

@@ -28,7 +28,8 @@ export function mount(root, route) {
 
   const head = el('div', {class: 'bar subject'});
   const problem = el('div', {class: 'problem', role: 'alert'});
-  const timeline = waterfall({id, select: (change) => choose(change), moment: (at) => choose({at})});
+  const timeline = waterfall({id, select: (change) => choose(change), moment: (at) => choose({at}),
+    windowed: (part) => router.select({z: part === null ? null : part.join('-')})});
   const graph = flowGraph({select: (actor) => choose({actor}), title: 'Graph'});
   const events = eventList({id, select: (event) => choose(eventChoice(event))});
   const detail = eventDetail({id, select: (eventId) => choose(eventChoice(events.find(eventId) ?? {event_id: eventId}))});
@@ -79,7 +80,6 @@ export function mount(root, route) {
       return;
     }
     document.title = `${trace.flow_id} · Flowtrace`;
-    const fact = (...parts) => el('span', null, parts);
     show(head,
         el('a', {href: '#/traces', 'aria-label': 'Back to the traces', class: 'back'}, '‹'),
         el('div', {class: 'facts-line'},
@@ -88,7 +88,6 @@ export function mount(root, route) {
             el('span', {class: 'quiet'}, format.version(trace.version)),
             el('code', {class: 'id'}, trace.trace_id),
             el('b', null, format.duration(trace.duration_ns)),
-            fact(status(trace.status)),
             el('span', {class: 'quiet'}, `${format.count(trace.event_count)} events · started ${format.clock(trace.start_time)}, ${format.ago(trace.start_time)}`),
             trace.error_count > 0 ? el('span', {class: 'bad', title: trace.first_error ?? ''}, `${format.count(trace.error_count)} ${trace.error_count === 1 ? 'error' : 'errors'}`) : null,
             trace.error ? el('span', {class: 'bad', title: trace.error}, trace.error) : null),
@@ -157,6 +156,10 @@ export function mount(root, route) {
       if (!grown) {
         const at = route.params.get('t');
         choose({at: at === null ? null : Number(at)});
+        const part = /^(\d+)-(\d+)$/.exec(route.params.get('z') ?? '');
+        if (part) {
+          timeline.window(Number(part[1]), Number(part[2]));
+        }
       }
       await drawGraph(signal);
       // last: of a large trace they are many times what the others are
@@ -205,6 +208,7 @@ export function mount(root, route) {
       0: ['fit', () => timeline.fit()],
       ',': ['state change before', () => state.step(-1)],
       '.': ['next state change', () => state.step(1)],
+      y: ['copy the address', () => navigator.clipboard?.writeText(location.href)],
       c: ['compare', () => trace && compareWith()],
       Escape: ['deselect, then back', () => {
         if (selection.event) {
