@@ -999,12 +999,4 @@ abstract class RestApiContract extends TraceViewsContract {
   void metrics_areThoseOfTheDocumentation() {
     DocumentedMetrics.assertShownBy(server);
   }
-
-  @Test
-  void indexPage_listsTheAddresses() {
-    HttpResponse<String> page = server.get("/flowtrace/");
-
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("api/traces", "/openapi", "/health");
-  }
 }

@@ -33,11 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/rest.md promises of views. Part of {@link RestApiContract}, on the same server. */
-abstract class TraceViewsContract {
+abstract class TraceViewsContract extends PageContract {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final FrameCodec CODEC = new FrameCodec();
-
-  abstract CollectorServer server();
 
   abstract HttpResponse<String> get(String path);
 

@@ -39,6 +39,7 @@ public final class DemoLauncher {
 
   private static String whereToLook(DemoSettings settings, Optional<String> trace) {
     StringBuilder text = new StringBuilder(System.lineSeparator());
+    line(text, "Look at it", settings.http("/flowtrace/"));
     trace.ifPresent(
         id -> line(text, "The example's trace", settings.http("/flowtrace/api/traces/" + id)));
     line(text, "All traces", settings.http("/flowtrace/api/traces"));

@@ -60,7 +60,7 @@ class DemoLauncherIT {
       assertThat(trace.body()).contains("\"status\":\"Completed\"", "binary.txt");
       assertThat(KINDS)
           .allSatisfy(kind -> assertThat(trace.body()).contains("\"event_type\":" + kind));
-      for (String label : List.of("All traces", "Health", "Metrics", "API")) {
+      for (String label : List.of("Look at it", "All traces", "Health", "Metrics", "API")) {
         assertThat(get(addressOf(label, said)).statusCode()).as(label).isEqualTo(200);
       }
       assertThat(folder.resolve("data")).isNotEmptyDirectory();

@@ -1,0 +1,152 @@
+/** Actors and what goes between them, in the places that the collector gave them. */
+import {el, show, svg} from '../dom.js';
+import * as format from '../format.js';
+
+const THICKEST = 8;
+const LABELS = 40;
+/** A picture that is too wide shrinks so far and is scrolled then. */
+const SMALLEST = 0.55;
+let serial = 0;
+
+/**
+ * @param select gets an actor's name
+ * @param selectEdge gets an edge; optional
+ * @param relative whether an actor's bar is compared with the busiest one instead of the time; over a
+ *     long range the share of the time is next to nothing
+ */
+export function flowGraph({select, selectEdge, title, relative = false}) {
+  const own = `g${++serial}`;
+  const note = el('span', null, 'edge = messages · p95');
+  const body = el('div', {class: 'scroll graph-body'});
+  const twin = el('details', {class: 'twin'}, el('summary', null, 'As a table'));
+  const element = el('section', {class: 'pane graph', 'aria-label': title},
+      el('div', {class: 'tools'}, el('h2', null, title), note, el('span', {class: 'spacer'}),
+          el('span', {class: 'ramp', 'aria-hidden': 'true'}, [1, 2, 3, 4, 5].map((step) => el('i', {class: `q${step}`})))), body, twin);
+  let nodes = new Map();
+  let chosen = null;
+
+  const nameOf = (edge) => `${edge.from_actor}${edge.from_port ? `.${edge.from_port}` : ''} → ${edge.to_actor}${edge.to_port ? `.${edge.to_port}` : ''}`;
+
+  /** Which of five steps a time is in, from the fastest edge to the slowest, by their logarithms. */
+  function ramp(edges) {
+    const times = edges.map((edge) => edge.time_ns?.p95).filter((time) => time > 0).map(Math.log10);
+    const least = Math.min(...times);
+    const span = Math.max(0.5, Math.max(...times) - least);
+    return (edge) => (edge.time_ns?.p95 > 0 ? Math.min(5, 1 + Math.floor(((Math.log10(edge.time_ns.p95) - least) / span) * 5)) : 1);
+  }
+
+  function patterns() {
+    const hatch = (id, ground, ink, ...lines) => svg('pattern', {id: `${own}-${id}`, width: 5, height: 5, patternUnits: 'userSpaceOnUse'},
+        svg('rect', {width: 5, height: 5, class: ground}), lines.map((d) => svg('path', {d, class: ink})));
+    return svg('defs', null,
+        hatch('wait', 'p-wait-bg', 'p-wait', 'M0 5 5 0'),
+        hatch('press', 'p-press-bg', 'p-press', 'M0 5 5 0', 'M0 0 5 5'));
+  }
+
+  function line(points, down) {
+    const [start, ...rest] = points;
+    let d = `M${start[0]} ${start[1]}`;
+    let at = start;
+    for (const next of rest) {
+      const half = down ? (at[1] + next[1]) / 2 : (at[0] + next[0]) / 2;
+      d += down ? `C${at[0]} ${half} ${next[0]} ${half} ${next[0]} ${next[1]}` : `C${half} ${at[1]} ${half} ${next[1]} ${next[0]} ${next[1]}`;
+      at = next;
+    }
+    return d;
+  }
+
+  function node(one, down, busiest) {
+    const bar = {x: one.x, y: one.y + one.height - 12, width: one.width, height: 12};
+    const busy = relative ? (one.busy_ns ?? 0) / busiest : Math.min(1, one.busy ?? 0);
+    const pressed = Math.min(1 - busy, one.back_pressured ?? 0);
+    const waiting = Math.min(1 - busy - pressed, one.waiting ?? 0);
+    const part = (from, share, attributes) => (share > 0 ? svg('rect', {x: bar.x + from * bar.width, y: bar.y, width: share * bar.width, height: bar.height, ...attributes}) : null);
+    const words = `${one.actor}: ${format.count(one.events)} events${one.errors ? `, ${one.errors} errors` : ''}, ${format.count(one.messages_in)} in, ${format.count(one.messages_out)} out${one.busy_ns !== undefined ? `, busy ${format.duration(one.busy_ns)}` : ''}${one.waiting !== undefined ? `, waiting ${format.percent(one.waiting)}` : ''}${one.back_pressured !== undefined ? `, back-pressured ${format.percent(one.back_pressured)}` : ''}`;
+    const room = Math.floor(one.width / 6.4) - (one.busy_ns === undefined ? 0 : 7);
+    const name = one.actor.length > room ? `${one.actor.slice(0, Math.max(4, room - 1))}…` : one.actor;
+    const busyTime = one.busy_ns === undefined ? '' : format.duration(one.busy_ns);
+    // what is to be read stands first in the label, as it is: voice control goes by it
+    const made = svg('g', {class: 'node', tabindex: -1, role: 'button', 'aria-label': `${name} ${busyTime} ${words}`, onclick: () => select(one.actor), onkeydown: (event) => keyed(event, one.actor)},
+        svg('title', null, words),
+        svg('rect', {x: one.x, y: one.y, width: one.width, height: one.height, class: 'hit'}),
+        svg('text', {x: one.x, y: one.y + one.height - 17, class: 'name'}, `${name} `),
+        svg('text', {x: one.x + one.width, y: one.y + one.height - 17, class: 'figure', 'text-anchor': 'end'}, busyTime),
+        svg('rect', {...bar, class: 'box'}),
+        part(0, busy, {class: 'busy'}), part(busy, waiting, {fill: `url(#${own}-wait)`}), part(busy + waiting, pressed, {fill: `url(#${own}-press)`}),
+        one.errors ? svg('path', {class: 'failure', d: `M${bar.x + bar.width + 8} ${bar.y - 1}l7 7-7 7-7-7Z`}) : null);
+    nodes.set(one.actor, made);
+    return made;
+  }
+
+  function keyed(event, actor) {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      event.stopPropagation();
+      select(actor);
+      return;
+    }
+    const by = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[event.key];
+    if (by !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      const all = [...nodes.keys()];
+      const next = all[(all.indexOf(actor) + by + all.length) % all.length];
+      nodes.get(next).focus();
+    }
+  }
+
+  function table(picture) {
+    const errors = picture.edges.some((edge) => edge.errors !== undefined);
+    return el('table', null, el('thead', null, el('tr', null, ['From', 'To', 'Messages', 'Bytes', ...(errors ? ['Errors'] : []), 'p50', 'p95', 'p99', 'Max'].map((words, at) => el('th', {scope: 'col', class: at > 1 ? 'num' : null}, words)))),
+        el('tbody', null, picture.edges.map((edge) => el('tr', null,
+            el('td', null, `${edge.from_actor}.${edge.from_port}`), el('td', null, `${edge.to_actor}.${edge.to_port}`),
+            [format.count(edge.messages), format.bytes(edge.bytes), ...(errors ? [edge.errors ? String(edge.errors) : '–'] : []), ...['p50', 'p95', 'p99', 'max'].map((name) => format.duration(edge.time_ns?.[name]))].map((words) => el('td', {class: 'num'}, words))))));
+  }
+
+  return {
+    element,
+    show(picture) {
+      nodes = new Map();
+      const down = picture.layout.direction === 'down';
+      const step = ramp(picture.edges);
+      const most = Math.max(1, ...picture.edges.map((edge) => edge.messages));
+      const busiest = Math.max(1, ...picture.nodes.map((one) => one.busy_ns ?? 0));
+      const labelled = new Set([...picture.edges].sort((a, b) => b.messages - a.messages).slice(0, LABELS));
+      const label = (edge) => {
+        const a = edge.points[Math.floor((edge.points.length - 1) / 2)];
+        const b = edge.points[Math.ceil((edge.points.length - 1) / 2)] ?? a;
+        const [from, to] = edge.points.length === 2 ? edge.points : [a, b];
+        return svg('text', {class: 'edge-label', x: (from[0] + to[0]) / 2 + (down ? 5 : 0), y: (from[1] + to[1]) / 2 + (down ? 3 : -5), 'text-anchor': down ? 'start' : 'middle'},
+            `${format.count(edge.messages)}${edge.time_ns ? ` · ${format.duration(edge.time_ns.p95)}` : ''}`);
+      };
+      const drawing = svg('svg', {viewBox: `0 0 ${picture.layout.width} ${picture.layout.height}`, width: picture.layout.width, style: {'min-width': `${Math.round(picture.layout.width * SMALLEST)}px`}, role: 'group', 'aria-label': `${picture.nodes.length} actors, ${picture.edges.length} edges`},
+          patterns(),
+          picture.edges.map((edge) => {
+            const words = `${nameOf(edge)}: ${format.count(edge.messages)} messages, ${format.bytes(edge.bytes)}${edge.time_ns ? `, p50 ${format.duration(edge.time_ns.p50)}, p95 ${format.duration(edge.time_ns.p95)}, max ${format.duration(edge.time_ns.max)}` : ''}${edge.errors ? `, ${edge.errors} errors` : ''}`;
+            const d = line(edge.points, down);
+            return svg('g', {class: `edge s${step(edge)}${edge.back ? ' back' : ''}`, onclick: () => selectEdge?.(edge)},
+                svg('title', null, words),
+                svg('path', {d, class: 'wide'}),
+                svg('path', {d, class: 'line', 'stroke-width': (1 + (edge.messages / most) * (THICKEST - 1)).toFixed(1)}),
+                edge.errors ? svg('path', {class: 'failure', d: `M${edge.points[0][0]} ${edge.points[0][1] + 4}l6 6-6 6-6-6Z`}) : null);
+          }),
+          picture.nodes.map((one) => node(one, down, busiest)),
+          picture.edges.filter((edge) => labelled.has(edge)).map(label));
+      show(body, picture.nodes.length > 0 ? drawing : el('p', {class: 'empty'}, 'Nothing happened in this time.'));
+      show(twin, el('summary', null, 'As a table'), el('div', {class: 'scroll'}, table(picture)));
+      show(note, `${format.count(picture.nodes.length)} actors · ${relative ? 'bar = busy, of the busiest · ' : ''}edge = messages · p95`, picture.omitted && (picture.omitted.nodes || picture.omitted.edges) ? ` · ${picture.omitted.nodes} actors and ${picture.omitted.edges} edges left out` : '');
+      const first = [...nodes.values()][0];
+      first?.setAttribute('tabindex', '0');
+      this.select(chosen);
+    },
+    select(actor) {
+      nodes.get(chosen)?.classList.remove('chosen');
+      chosen = actor;
+      const made = nodes.get(actor);
+      if (made) {
+        made.classList.add('chosen');
+        made.scrollIntoView({block: 'nearest', inline: 'nearest'});
+      }
+    },
+  };
+}

@@ -1,0 +1,582 @@
+/**
+ * A trace's time: one lane an actor, bars for what it did, the critical path on top. Drawn on
+ * canvas, and only the lanes in sight, so a trace of any size scrolls. Its twin for readers of the
+ * screen is the list of events.
+ *
+ * A trace of more spans than the collector gives at once is drawn from shares by part of the time
+ * until the window is small enough for its spans.
+ */
+import * as api from '../api.js';
+import {el, setText, show} from '../dom.js';
+import * as format from '../format.js';
+import {onChange} from '../theme.js';
+import {palette} from './textures.js';
+
+const LANE = 24;
+const BAR_TOP = 4;
+const BAR = 10;
+const QUEUE_TOP = 15;
+const QUEUE_MOST = 7.8;
+const OVERVIEW = 24;
+const RULER = 20;
+const SPANS = 20000;
+const BUCKETS = 400;
+const SMALLEST_WINDOW = 1000;
+
+/**
+ * @param select gets what was clicked: {actor, event, at}
+ * @param moment gets the moment that was chosen, nanoseconds after the beginning
+ * @param windowed gets the beginning and the end of the window, or null when all is shown
+ */
+export function waterfall({id, select, moment, windowed}) {
+  let data = null;
+  let exact = null;
+  let offset = 0;
+  let from = 0;
+  let to = 1;
+  let selection = {actor: null, event: null, at: null};
+  let lanes = new Map();
+  let byLane = [];
+  let critical = [];
+  let colors = null;
+  let frame = 0;
+  let detailTimer = 0;
+  let asking = new AbortController();
+
+  const crit = el('span', null, 'critical path');
+  const readout = el('span', {class: 'quiet'});
+  const head = el('canvas', {class: 'w-head', role: 'slider', tabindex: 0, 'aria-label': 'Moment', 'aria-valuemin': 0});
+  const canvas = el('canvas', {class: 'w-lanes', role: 'img', 'aria-label': 'Timeline. The same is in the list of events.'});
+  const gutter = el('div', {class: 'w-gutter'});
+  const room = el('div', {class: 'w-room'}, canvas, gutter);
+  const scroller = el('div', {class: 'w-scroll', tabindex: 0, role: 'group', 'aria-label': 'Actors'}, room);
+  const element = el('section', {class: 'pane timeline', 'aria-label': 'Timeline'},
+      el('div', {class: 'tools'}, el('h2', null, 'Timeline'), key('busy', 'busy'), key('waiting', 'in a queue'), key('pressed', 'back-pressured'),
+          el('span', {class: 'key'}, el('i', {class: 'k-crit'}), crit), el('span', {class: 'spacer'}), readout,
+          el('button', {type: 'button', class: 'link', onclick: fit, title: 'The whole trace (0)'}, 'fit')),
+      head, scroller);
+
+  function key(style, words) {
+    return el('span', {class: 'key'}, el('i', {class: `k-${style}`}), words);
+  }
+
+  // ---- what is drawn
+
+  async function load(signal) {
+    const answer = await api.timeline(id, {limit: SPANS, buckets: BUCKETS}, signal);
+    const whole = data === null || (from === 0 && to === data.duration_ns);
+    data = answer;
+    if (whole) {
+      from = 0;
+      to = Math.max(1, data.duration_ns);
+    }
+    lanes = new Map(data.actors.map((actor, index) => [actor.actor, index]));
+    critical = data.critical_path?.steps ?? [];
+    setText(crit, critical.length > 0 ? `critical path ${format.duration(data.critical_path.duration_ns)}` : 'critical path');
+    use(data.next_after === null ? data : null, 0);
+    head.setAttribute('aria-valuemax', String(data.duration_ns));
+    room.style.setProperty('height', `${data.actors.length * LANE}px`);
+    if (exact === null) {
+      laterExact();
+    }
+    draw();
+    return answer;
+  }
+
+  /** The spans to draw, lane by lane; null: there are too many, shares are drawn. */
+  function use(answer, shift) {
+    exact = answer;
+    offset = shift;
+    byLane = data.actors.map(() => ({bars: [], queue: []}));
+    for (const span of answer?.spans ?? []) {
+      const lane = byLane[lanes.get(span.kind === 'message' ? span.to_actor ?? span.actor : span.actor)];
+      (span.kind === 'message' ? lane?.queue : lane?.bars)?.push(span);
+    }
+  }
+
+  /** A trace with too many spans: those of the window, when it has few enough. */
+  function laterExact() {
+    clearTimeout(detailTimer);
+    if (data === null || data.next_after === null) {
+      return;
+    }
+    detailTimer = setTimeout(async () => {
+      asking.abort();
+      asking = new AbortController();
+      const start = format.nanos(data.from);
+      try {
+        const answer = await api.timeline(id, {from: format.timeOf(start + BigInt(Math.floor(from))), to: format.timeOf(start + BigInt(Math.ceil(to))), limit: SPANS}, asking.signal);
+        use(answer.next_after === null ? answer : null, Number(format.nanos(answer.from) - start));
+        draw();
+      } catch (error) {
+        if (error.name !== 'AbortError') {
+          setText(readout, error.message);
+        }
+      }
+    }, 250);
+  }
+
+  // ---- measures
+
+  const inset = () => (element.clientWidth < 500 ? 76 : 132);
+  const plot = () => Math.max(10, scroller.clientWidth - inset() - 8);
+  const xOf = (ns) => inset() + ((ns - from) / (to - from)) * plot();
+  const nsOf = (x) => from + ((x - inset()) / plot()) * (to - from);
+
+  function fitCanvas(one, width, height) {
+    const scale = devicePixelRatio || 1;
+    if (one.width !== Math.round(width * scale) || one.height !== Math.round(height * scale)) {
+      one.width = Math.round(width * scale);
+      one.height = Math.round(height * scale);
+      one.style.setProperty('width', `${width}px`);
+      one.style.setProperty('height', `${height}px`);
+    }
+    const pen = one.getContext('2d');
+    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    pen.clearRect(0, 0, width, height);
+    return pen;
+  }
+
+  function draw() {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      if (data !== null && scroller.clientWidth > 0) {
+        drawHead();
+        drawLanes();
+      }
+    });
+  }
+
+  // ---- drawing
+
+  function drawHead() {
+    const width = scroller.clientWidth;
+    const pen = fitCanvas(head, width, OVERVIEW + RULER);
+    colors ??= palette(pen);
+    const left = inset();
+    const whole = data.duration_ns || 1;
+    const overX = (ns) => left + (ns / whole) * plot();
+    pen.fillStyle = colors['bg-sub'];
+    pen.fillRect(0, 0, width, OVERVIEW + RULER);
+    pen.fillStyle = colors['fg-3'];
+    pen.font = `11px ${colors.font}`;
+    pen.fillText('overview', 12, 16);
+    const load = new Float64Array(BUCKETS);
+    const fails = new Set();
+    for (const actor of data.actors) {
+      for (const part of actor.buckets ?? []) {
+        load[part.i] += (part.busy ?? 0) + (part.blocked ?? 0) + Math.min(1, part.queued ?? 0) / 2;
+        if (part.failed) {
+          fails.add(part.i);
+        }
+      }
+    }
+    const most = Math.max(1e-9, ...load);
+    pen.fillStyle = colors['line-2'];
+    const step = plot() / BUCKETS;
+    load.forEach((value, index) => pen.fillRect(left + index * step, OVERVIEW - 2 - (value / most) * 18, Math.max(1, step - 0.3), (value / most) * 18));
+    pen.fillStyle = colors['s-fail'];
+    fails.forEach((index) => pen.fillRect(left + index * step - 0.5, 1, 2, 4));
+    pen.fillStyle = colors.accent;
+    pen.globalAlpha = 0.08;
+    pen.fillRect(overX(from), 0, overX(to) - overX(from), OVERVIEW);
+    pen.globalAlpha = 1;
+    pen.fillRect(overX(from) - 1, 2, 2, OVERVIEW - 4);
+    pen.fillRect(overX(to) - 1, 2, 2, OVERVIEW - 4);
+    // ruler
+    pen.fillStyle = colors['fg-3'];
+    pen.font = `10px ${colors.font}`;
+    for (const tick of ticks()) {
+      pen.fillText(format.tick(tick, tickStep(), to), xOf(tick) + 3, OVERVIEW + 14);
+      pen.fillRect(xOf(tick), OVERVIEW + 4, 1, RULER);
+    }
+    pen.fillStyle = colors['line-2'];
+    pen.fillRect(0, OVERVIEW, width, 1);
+    pen.fillRect(0, OVERVIEW + RULER - 1, width, 1);
+    playhead(pen, 0, OVERVIEW + RULER, true);
+  }
+
+  function tickStep() {
+    const raw = (to - from) / Math.max(2, plot() / 90);
+    const power = 10 ** Math.floor(Math.log10(raw));
+    return Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= raw * 0.999));
+  }
+
+  function ticks() {
+    const step = tickStep();
+    const all = [];
+    for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) {
+      all.push(Math.round(tick));
+    }
+    return all;
+  }
+
+  function playhead(pen, top, height, label) {
+    if (selection.at === null || selection.at < from || selection.at > to) {
+      return;
+    }
+    const x = xOf(selection.at);
+    pen.fillStyle = colors.accent;
+    pen.fillRect(x - 0.75, top, 1.5, height);
+    if (label) {
+      const words = format.tick(selection.at, (to - from) / 1000, Math.max(1, selection.at));
+      pen.font = `600 11px ${colors.font}`;
+      const wide = pen.measureText(words).width + 10;
+      const left = Math.min(Math.max(0, x - wide / 2), scroller.clientWidth - wide);
+      pen.fillRect(left, OVERVIEW + 2, wide, 16);
+      pen.fillStyle = colors.bg;
+      pen.fillText(words, left + 5, OVERVIEW + 14);
+    }
+  }
+
+  function drawLanes() {
+    const width = scroller.clientWidth;
+    const height = scroller.clientHeight;
+    const pen = fitCanvas(canvas, width, height);
+    colors ??= palette(pen);
+    const top = scroller.scrollTop;
+    const first = Math.max(0, Math.floor(top / LANE));
+    const last = Math.min(data.actors.length, Math.ceil((top + height) / LANE));
+    const y = (lane) => lane * LANE - top;
+    drawGutter(first, last);
+    for (let lane = first; lane < last; lane++) {
+      if (data.actors[lane].actor === selection.actor) {
+        pen.fillStyle = colors['bg-sel'];
+        pen.fillRect(0, y(lane), width, LANE);
+        pen.fillStyle = colors.accent;
+        pen.fillRect(0, y(lane), 2, LANE);
+      }
+      pen.fillStyle = colors.line;
+      pen.fillRect(0, y(lane) + LANE - 1, width, 1);
+    }
+    for (const tick of ticks()) {
+      pen.fillRect(xOf(tick), 0, 1, height);
+    }
+    pen.save();
+    pen.beginPath();
+    pen.rect(inset(), 0, width - inset(), height);
+    pen.clip();
+    for (let lane = first; lane < last; lane++) {
+      if (exact === null) {
+        shares(pen, data.actors[lane], y(lane));
+      } else {
+        spans(pen, byLane[lane], y(lane));
+      }
+    }
+    criticalPath(pen, first, last, y);
+    chosenMessage(pen, y);
+    if (selection.at !== null && selection.at < to) {
+      const x = Math.max(inset(), xOf(selection.at));
+      pen.globalAlpha = 0.3;
+      pen.fillStyle = colors.bg;
+      pen.fillRect(x, 0, width - x, height);
+      pen.globalAlpha = 1;
+    }
+    pen.restore();
+    playhead(pen, 0, height, false);
+  }
+
+  function drawGutter(first, last) {
+    show(gutter, data.actors.slice(first, last).map((actor, index) => {
+      const row = el('button', {type: 'button', class: 'w-name', 'aria-pressed': String(actor.actor === selection.actor), title: actor.actor, tabindex: actor.actor === selection.actor || (selection.actor === null && index === 0) ? 0 : -1,
+        onclick: () => select({actor: actor.actor}), onkeydown: (event) => rove(event, first + index)},
+      el('span', {class: actor.failures > 0 ? 'bad' : null}, actor.failures > 0 ? `◆ ${actor.actor}` : actor.actor),
+      el('small', null, actor.busy_ns !== undefined ? format.duration(actor.busy_ns) : ''));
+      row.style.setProperty('top', `${(first + index) * LANE}px`);
+      return row;
+    }));
+  }
+
+  function rove(event, lane) {
+    const next = {ArrowDown: lane + 1, ArrowUp: lane - 1}[event.key];
+    if (next !== undefined && data.actors[next]) {
+      event.preventDefault();
+      event.stopPropagation();
+      select({actor: data.actors[next].actor});
+      requestAnimationFrame(() => requestAnimationFrame(() => gutter.querySelector('[aria-pressed="true"]')?.focus()));
+    }
+  }
+
+  function spans(pen, lane, y) {
+    let painted = -1;
+    for (const span of lane.queue) {
+      const start = span.start_ns + offset;
+      const end = span.end_ns === undefined ? data.duration_ns : span.end_ns + offset;
+      if (end < from || start > to) {
+        continue;
+      }
+      const x = Math.max(inset(), xOf(start));
+      const right = Math.max(x + 0.5, xOf(end));
+      if (right > painted + 0.25) {
+        const left = Math.max(x, painted);
+        pen.fillStyle = colors.waiting;
+        pen.fillRect(left, y + QUEUE_TOP, right - left, 3.5);
+        painted = right;
+      }
+    }
+    const done = {work: -1, blocked: -1};
+    for (const span of lane.bars) {
+      const start = span.start_ns + offset;
+      const open = span.end_ns === undefined;
+      const end = open ? data.duration_ns : span.end_ns + offset;
+      if (end < from || start > to) {
+        continue;
+      }
+      const x = Math.max(inset() - 4, xOf(start));
+      const right = Math.min(scroller.clientWidth, xOf(end));
+      if (span.kind === 'life') {
+        pen.fillStyle = colors['line-2'];
+        pen.fillRect(x, y + BAR_TOP + BAR / 2, Math.max(1, right - x), 1);
+      } else if (span.kind === 'failure') {
+        diamond(pen, x, y + BAR_TOP + BAR / 2);
+      } else if (span.failed || right > done[span.kind] + 0.5) {
+        const left = span.failed ? x : Math.max(x, done[span.kind]);
+        const wide = Math.max(span.failed ? 2 : 1, right - left);
+        pen.fillStyle = span.failed ? colors['s-fail'] : span.kind === 'blocked' ? colors.pressed : colors['busy-2'];
+        pen.fillRect(left, y + BAR_TOP, wide - (wide > 4 ? 0.75 : 0), BAR);
+        if (span.failed) {
+          diamond(pen, right, y + BAR_TOP + BAR / 2);
+        }
+        done[span.kind] = left + wide;
+        if (open) {
+          pen.fillStyle = colors['s-run'];
+          pen.fillRect(right - 2, y + BAR_TOP, 2, BAR);
+        }
+      }
+      if (selection.event && (span.start_event === selection.event || span.end_event === selection.event) && span.kind !== 'life') {
+        pen.strokeStyle = colors.accent;
+        pen.lineWidth = 1.5;
+        pen.strokeRect(x - 1, y + BAR_TOP - 1, Math.max(3, right - x + 2), BAR + 2);
+      }
+    }
+  }
+
+  function diamond(pen, x, y) {
+    pen.fillStyle = colors['s-fail'];
+    pen.beginPath();
+    pen.moveTo(x, y - 6);
+    pen.lineTo(x + 6, y);
+    pen.lineTo(x, y + 6);
+    pen.lineTo(x - 6, y);
+    pen.fill();
+  }
+
+  /** What an actor did in each part of the time: height of the column is its share. */
+  function shares(pen, actor, y) {
+    const wide = data.duration_ns / BUCKETS;
+    for (const part of actor.buckets ?? []) {
+      if ((part.i + 1) * wide < from || part.i * wide > to) {
+        continue;
+      }
+      const x = xOf(part.i * wide);
+      const width = Math.max(1, xOf((part.i + 1) * wide) - x);
+      const busy = Math.min(1, part.busy ?? 0) * BAR;
+      const blocked = Math.min(1, part.blocked ?? 0) * BAR;
+      pen.fillStyle = colors['busy-2'];
+      pen.fillRect(x, y + BAR_TOP + BAR - busy, width, busy);
+      pen.fillStyle = colors.press;
+      pen.fillRect(x, y + BAR_TOP + BAR - busy - blocked, width, Math.min(blocked, BAR - busy));
+      if (part.queued) {
+        const depth = Math.min(QUEUE_MOST, 2 + part.queued);
+        pen.fillStyle = colors.waiting;
+        pen.fillRect(x, y + QUEUE_TOP, width, depth);
+      }
+      if (part.failed) {
+        pen.fillStyle = colors['s-fail'];
+        pen.fillRect(x, y + BAR_TOP, Math.max(2, width), BAR);
+      }
+    }
+  }
+
+  function criticalPath(pen, first, last, y) {
+    let before = null;
+    for (const step of critical) {
+      const lane = lanes.get(step.actor);
+      const start = step.start_ns;
+      const end = start + step.own_ns;
+      if (lane === undefined) {
+        continue;
+      }
+      const x = xOf(start);
+      const right = Math.max(x + 2, xOf(end));
+      if (lane >= first && lane < last && right >= inset() && x <= scroller.clientWidth) {
+        pen.fillStyle = colors.busy;
+        pen.fillRect(x, y(lane) + BAR_TOP, right - x, BAR);
+        pen.fillStyle = colors.crit;
+        pen.fillRect(x, y(lane) + BAR_TOP - 2, right - x, 2);
+      }
+      if (before !== null && before.lane !== lane) {
+        pen.strokeStyle = colors.crit;
+        pen.lineWidth = 1.25;
+        pen.beginPath();
+        pen.moveTo(before.right, y(before.lane) + BAR_TOP - 1);
+        pen.lineTo(x, y(before.lane) + BAR_TOP - 1);
+        pen.lineTo(x, y(lane) + BAR_TOP - 1);
+        pen.stroke();
+      }
+      before = {lane, right};
+    }
+  }
+
+  /** An arrow for the selected message, and for no other. */
+  function chosenMessage(pen, y) {
+    const span = selection.event && exact?.spans.find((one) => one.kind === 'message' && (one.end_event === selection.event || one.start_event === selection.event));
+    const a = span && lanes.get(span.actor);
+    const b = span && lanes.get(span.to_actor);
+    if (!span || a === undefined || b === undefined) {
+      return;
+    }
+    const x = xOf(span.start_ns + offset);
+    const right = xOf(span.end_ns === undefined ? data.duration_ns : span.end_ns + offset);
+    pen.strokeStyle = colors.accent;
+    pen.fillStyle = colors.accent;
+    pen.lineWidth = 1.5;
+    pen.setLineDash([4, 3]);
+    pen.beginPath();
+    pen.moveTo(x, y(a) + 9);
+    pen.bezierCurveTo(x + 10, y(a) + 9, right - 10, y(b) + 9, right - 4, y(b) + 9);
+    pen.stroke();
+    pen.setLineDash([]);
+    pen.beginPath();
+    pen.moveTo(right, y(b) + 9);
+    pen.lineTo(right - 6, y(b) + 6);
+    pen.lineTo(right - 6, y(b) + 12);
+    pen.fill();
+  }
+
+  // ---- window and selection
+
+  function window_(nextFrom, nextTo) {
+    const whole = Math.max(1, data.duration_ns);
+    const size = Math.min(whole, Math.max(SMALLEST_WINDOW, nextTo - nextFrom));
+    from = Math.min(Math.max(0, nextFrom), whole - size);
+    to = from + size;
+    windowed(size < whole ? [Math.round(from), Math.round(to)] : null);
+    setText(readout, size < whole ? `${format.tick(from, tickStep() / 10, to)} to ${format.tick(to, tickStep() / 10, to)}` : '');
+    laterExact();
+    draw();
+  }
+
+  function zoom(factor, around) {
+    if (data !== null) {
+      const centre = around ?? (selection.at !== null && selection.at > from && selection.at < to ? selection.at : (from + to) / 2);
+      window_(centre - (centre - from) * factor, centre + (to - centre) * factor);
+    }
+  }
+
+  function pan(share) {
+    if (data !== null) {
+      const by = (to - from) * share;
+      window_(from + by, to + by);
+    }
+  }
+
+  function fit() {
+    if (data !== null) {
+      window_(0, data.duration_ns);
+    }
+  }
+
+  function spanAt(ns, lane) {
+    const slack = ((to - from) / plot()) * 3;
+    let best = null;
+    for (const span of [...(byLane[lane]?.queue ?? []), ...(byLane[lane]?.bars ?? [])]) {
+      const start = span.start_ns + offset - slack;
+      const end = (span.end_ns === undefined ? data.duration_ns : span.end_ns + offset) + slack;
+      if (span.kind !== 'life' && ns >= start && ns <= end && (best === null || span.kind !== 'message' || best.kind === 'message')) {
+        best = span;
+      }
+    }
+    return best;
+  }
+
+  canvas.addEventListener('click', (event) => {
+    const box = canvas.getBoundingClientRect();
+    const lane = Math.floor((event.clientY - box.top + scroller.scrollTop) / LANE);
+    const ns = nsOf(event.clientX - box.left);
+    const actor = data?.actors[lane]?.actor;
+    if (!actor) {
+      return;
+    }
+    const span = spanAt(ns, lane);
+    const eventId = span?.end_event ?? span?.start_event;
+    if (eventId) {
+      select({event: eventId, actor});
+    } else {
+      select({event: null, actor, at: Math.max(0, ns)});
+    }
+  });
+  canvas.addEventListener('wheel', (event) => {
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      zoom(event.deltaY > 0 ? 1.25 : 0.8, nsOf(event.clientX - canvas.getBoundingClientRect().left));
+    } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      event.preventDefault();
+      pan(event.deltaX / plot());
+    }
+  }, {passive: false});
+  canvas.addEventListener('dblclick', fit);
+
+  // a brush in overview or ruler zooms, a click there moves the playhead
+  head.addEventListener('pointerdown', (event) => {
+    if (data === null) {
+      return;
+    }
+    const box = head.getBoundingClientRect();
+    const over = event.clientY - box.top < OVERVIEW;
+    const at = (x) => (over ? ((x - box.left - inset()) / plot()) * data.duration_ns : nsOf(x - box.left));
+    const start = event.clientX;
+    head.setPointerCapture(event.pointerId);
+    head.addEventListener('pointerup', (end) => {
+      if (Math.abs(end.clientX - start) > 4) {
+        window_(Math.min(at(start), at(end.clientX)), Math.max(at(start), at(end.clientX)));
+      } else {
+        moment(Math.min(data.duration_ns, Math.max(0, at(start))));
+      }
+    }, {once: true});
+  });
+  head.addEventListener('keydown', (event) => {
+    const by = {ArrowRight: 0.01, ArrowLeft: -0.01, PageUp: 0.1, PageDown: -0.1}[event.key];
+    if (by !== undefined && data !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      moment(Math.min(data.duration_ns, Math.max(0, (selection.at ?? 0) + by * (to - from))));
+    }
+  });
+
+  scroller.addEventListener('scroll', draw);
+  new ResizeObserver(draw).observe(scroller);
+  const forget = onChange(() => {
+    colors = null;
+    draw();
+  });
+
+  return {
+    element,
+    load,
+    draw,
+    zoom,
+    pan,
+    fit,
+    /** Shows a part; once it is loaded. */
+    window: window_,
+    select(next) {
+      const other = next.actor !== selection.actor;
+      selection = {...next};
+      const lane = lanes.get(selection.actor);
+      if (other && lane !== undefined && (lane * LANE < scroller.scrollTop || (lane + 1) * LANE > scroller.scrollTop + scroller.clientHeight)) {
+        scroller.scrollTop = lane * LANE - scroller.clientHeight / 2;
+      }
+      if (selection.at !== null) {
+        head.setAttribute('aria-valuenow', String(Math.round(selection.at)));
+        head.setAttribute('aria-valuetext', `${format.duration(selection.at)}${selection.actor ? `, ${selection.actor}` : ''}`);
+      }
+      draw();
+    },
+    destroy() {
+      forget();
+      asking.abort();
+      clearTimeout(detailTimer);
+    },
+  };
+}
