@@ -2,6 +2,7 @@ package dev.flowtrace.bench.example;
 
 import dev.flowtrace.client.Actor;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,10 @@ final class WordCounter extends Consumer<Payload.FileWords> {
 
   private void trim() {
     if (table.trim()) {
-      JsonObject left =
-          JsonObject.newBuilder()
-              .put("words_kept", table.size())
-              .put("words_evicted", table.evicted())
-              .build();
-      actor().stateChanged(left);
+      // no change of the state that sample() tells: that has only the most frequent words
+      Map<String, Long> left =
+          Map.of("words_kept", (long) table.size(), "words_evicted", (long) table.evicted());
+      actor().custom("WordsEvicted", left);
     }
   }
 

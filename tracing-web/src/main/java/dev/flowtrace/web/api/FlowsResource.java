@@ -22,7 +22,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Flows. */
@@ -63,12 +62,8 @@ public class FlowsResource {
         });
   }
 
-  /**
-   * The versions of a flow whose id can stand in a path. Described in openapi.json; Payara, which
-   * scans what it should not, would describe the expression's path beside it.
-   */
+  /** The versions of a flow whose id can stand in a path. */
   @GET
-  @Operation(hidden = true)
   @Path("/{flow: .+}/versions")
   public Response versions(@PathParam("flow") String flowId, @Context UriInfo uri) {
     QueryParameters.of(uri, List.of());

@@ -2,6 +2,7 @@ package dev.flowtrace.web.live;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.filter.Filter;
 import dev.flowtrace.filter.Subject;
 import dev.flowtrace.live.LiveHub;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -170,11 +172,17 @@ final class LiveStream {
       return true;
     }
     try {
-      return filter.matches(new Subject(one.trace(), CODEC.decodeEvent(one.event().json()), null));
+      return filter.matches(new Subject(one.trace(), CODEC.decodeEvent(json(one)), null));
     } catch (ProtocolException e) {
-      LOG.log(Level.FINE, "an event could not be compared with a filter", e);
+      LOG.log(Level.WARNING, "an event could not be compared with a filter", e);
       return false;
     }
+  }
+
+  /** The event's part of what it came in. */
+  private static byte[] json(Notification one) {
+    RecordedEvent event = one.event();
+    return Arrays.copyOfRange(event.json(), event.offset(), event.offset() + event.length());
   }
 
   private static String text(Notification one) {
@@ -186,9 +194,7 @@ final class LiveStream {
       out.writeFieldName("event");
       // in one line: a line break within it could only be between its parts
       out.writeRawValue(
-          new String(one.event().json(), StandardCharsets.UTF_8)
-              .replace('\n', ' ')
-              .replace('\r', ' '));
+          new String(json(one), StandardCharsets.UTF_8).replace('\n', ' ').replace('\r', ' '));
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);
