@@ -66,8 +66,8 @@ final class BatchConnection implements LoadConnection, ClientSocket.Listener {
   }
 
   @Override
-  public SocketChannel channel() {
-    return socket.channel();
+  public ClientSocket socket() {
+    return socket;
   }
 
   @Override
@@ -88,16 +88,6 @@ final class BatchConnection implements LoadConnection, ClientSocket.Listener {
   @Override
   public boolean isDone() {
     return isLost() || (ended && answered == made);
-  }
-
-  @Override
-  public boolean isLost() {
-    return socket.isLost();
-  }
-
-  @Override
-  public boolean isBlocked() {
-    return socket.isBlocked();
   }
 
   @Override

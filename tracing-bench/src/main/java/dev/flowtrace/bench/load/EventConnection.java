@@ -74,8 +74,8 @@ final class EventConnection implements LoadConnection, ClientSocket.Listener {
   }
 
   @Override
-  public SocketChannel channel() {
-    return socket.channel();
+  public ClientSocket socket() {
+    return socket;
   }
 
   @Override
@@ -96,16 +96,6 @@ final class EventConnection implements LoadConnection, ClientSocket.Listener {
   @Override
   public boolean isDone() {
     return isLost() || (finishing && emptied == slots.length && answered == sent);
-  }
-
-  @Override
-  public boolean isLost() {
-    return socket.isLost();
-  }
-
-  @Override
-  public boolean isBlocked() {
-    return socket.isBlocked();
   }
 
   @Override

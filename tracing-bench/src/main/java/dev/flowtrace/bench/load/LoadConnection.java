@@ -4,7 +4,11 @@ import java.nio.channels.SocketChannel;
 
 /** One client of the load, driven by {@link LoadLoop} on one thread. */
 interface LoadConnection {
-  SocketChannel channel();
+  ClientSocket socket();
+
+  default SocketChannel channel() {
+    return socket().channel();
+  }
 
   /** Whether it may begin to send events, or is lost. */
   boolean isReady();
@@ -18,10 +22,14 @@ interface LoadConnection {
   /** Whether all traces are ended and all is answered, or the connection is lost. */
   boolean isDone();
 
-  boolean isLost();
+  default boolean isLost() {
+    return socket().isLost();
+  }
 
   /** Whether bytes wait until the socket takes them. */
-  boolean isBlocked();
+  default boolean isBlocked() {
+    return socket().isBlocked();
+  }
 
   /**
    * Makes the frames that are due, as far as window and buffer allow, and writes.

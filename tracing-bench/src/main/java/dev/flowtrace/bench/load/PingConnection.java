@@ -45,8 +45,8 @@ final class PingConnection implements LoadConnection, ClientSocket.Listener {
   }
 
   @Override
-  public SocketChannel channel() {
-    return socket.channel();
+  public ClientSocket socket() {
+    return socket;
   }
 
   @Override
@@ -65,16 +65,6 @@ final class PingConnection implements LoadConnection, ClientSocket.Listener {
   @Override
   public boolean isDone() {
     return isLost() || (finishing && answered == sent);
-  }
-
-  @Override
-  public boolean isLost() {
-    return socket.isLost();
-  }
-
-  @Override
-  public boolean isBlocked() {
-    return socket.isBlocked();
   }
 
   @Override

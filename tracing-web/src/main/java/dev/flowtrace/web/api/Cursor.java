@@ -1,9 +1,6 @@
 package dev.flowtrace.web.api;
 
 import dev.flowtrace.store.TraceOrder;
-import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +15,18 @@ record Cursor(SortOrder sort, TraceOrder.Place place) {
 
   /** As it is given to clients. */
   String text() {
-    String plain =
-        String.join(
-            "/", VERSION, sort.text(), Long.toString(place.value()), place.traceId().toString());
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+    return CursorText.of(
+        VERSION, sort.text(), Long.toString(place.value()), place.traceId().toString());
   }
 
   /** Reads what a client sends back, and checks that it asks for the same order. */
   static TraceOrder.Place parse(String text, SortOrder wanted) {
     Cursor cursor = tryParse(text);
     if (cursor == null) {
-      throw bad("the cursor is none that was given out as next_cursor", List.of());
+      throw CursorText.unknown();
     }
     if (cursor.sort != wanted) {
-      throw bad(
+      throw CursorText.bad(
           "the cursor is one of sort=%s and cannot go on with sort=%s"
               .formatted(cursor.sort.text(), wanted.text()),
           List.of("sort=" + cursor.sort.text()));
@@ -41,15 +34,9 @@ record Cursor(SortOrder sort, TraceOrder.Place place) {
     return cursor.place;
   }
 
-  private static ProblemException bad(String detail, List<String> allowed) {
-    return new Problem("bad-cursor", Response.Status.BAD_REQUEST, detail, PARAMETER, allowed, null)
-        .exception();
-  }
-
   private static @Nullable Cursor tryParse(String text) {
     try {
-      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
-      String[] parts = plain.split("/", -1);
+      String[] parts = CursorText.parts(text);
       SortOrder sort = parts.length == 4 ? SortOrder.ofText(parts[1]) : null;
       if (sort == null || !parts[0].equals(VERSION)) {
         return null;

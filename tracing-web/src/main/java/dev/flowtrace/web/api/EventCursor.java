@@ -2,10 +2,6 @@ package dev.flowtrace.web.api;
 
 import dev.flowtrace.query.FilterSearch;
 import dev.flowtrace.store.TraceOrder;
-import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +15,10 @@ final class EventCursor {
   /** As it is given to clients. */
   static String text(FilterSearch.Place place) {
     TraceOrder.Place after = place.after();
-    String plain =
-        after == null
-            ? VERSION + "/" + place.passed()
-            : String.join(
-                "/",
-                VERSION,
-                Integer.toString(place.passed()),
-                Long.toString(after.value()),
-                after.traceId().toString());
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+    String passed = Integer.toString(place.passed());
+    return after == null
+        ? CursorText.of(VERSION, passed)
+        : CursorText.of(VERSION, passed, Long.toString(after.value()), after.traceId().toString());
   }
 
   /** Reads what a client sends back; without it, the beginning. */
@@ -39,8 +27,7 @@ final class EventCursor {
       return new FilterSearch.Place(null, 0);
     }
     try {
-      String[] parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split("/", -1);
+      String[] parts = CursorText.parts(text);
       if (parts[0].equals(VERSION) && (parts.length == 2 || parts.length == 4)) {
         TraceOrder.Place after =
             parts.length == 2
@@ -51,13 +38,6 @@ final class EventCursor {
     } catch (IllegalArgumentException e) {
       // none that was given out, as below
     }
-    throw new Problem(
-            "bad-cursor",
-            Response.Status.BAD_REQUEST,
-            "the cursor is none that was given out as next_cursor",
-            PARAMETER,
-            List.of(),
-            null)
-        .exception();
+    throw CursorText.unknown();
   }
 }

@@ -4,16 +4,13 @@ import dev.flowtrace.aggregation.EventKind;
 import dev.flowtrace.aggregation.Glob;
 import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.TraceEvent;
-import dev.flowtrace.protocol.codec.CodecLimits;
-import dev.flowtrace.protocol.codec.FrameCodec;
-import dev.flowtrace.protocol.codec.ProtocolException;
+import dev.flowtrace.query.StoredEvent;
 import dev.flowtrace.query.TraceContent;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +26,6 @@ record EventLines(
     @Nullable EventKind kind, @Nullable String actor, @Nullable Long from, @Nullable Long to) {
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final long NANOS_A_SECOND = 1_000_000_000L;
-
-  /** What was accepted is read again, whatever the limits were. */
-  private static final FrameCodec CODEC =
-      new FrameCodec(new CodecLimits(Integer.MAX_VALUE, 1_000, 1_000));
 
   private static final List<String> PARAMETERS = List.of("event_type", "actor", "from", "to");
 
@@ -87,13 +80,7 @@ record EventLines(
   }
 
   private boolean matches(byte[] json, int offset, int length) throws IOException {
-    TraceEvent event;
-    try {
-      event = CODEC.decodeEvent(Arrays.copyOfRange(json, offset, offset + length));
-    } catch (ProtocolException e) {
-      throw new IOException("a stored event cannot be read: " + e.getMessage(), e);
-    }
-    return matches(event);
+    return matches(StoredEvent.decode(json, offset, length));
   }
 
   /** Whether an event meets all conditions. */

@@ -10,10 +10,9 @@ import dev.flowtrace.live.Notification;
 import dev.flowtrace.live.Subscription;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.protocol.SubscriptionFilters;
-import dev.flowtrace.protocol.codec.CodecLimits;
-import dev.flowtrace.protocol.codec.FrameCodec;
-import dev.flowtrace.protocol.codec.ProtocolException;
+import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.query.JsonText;
+import dev.flowtrace.query.StoredEvent;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,10 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveStream {
   private static final Logger LOG = Logger.getLogger(LiveStream.class.getPackageName());
   private static final JsonFactory JSON = new JsonFactory();
-
-  /** Events were within the limits when they were accepted, whatever they are now. */
-  private static final FrameCodec CODEC =
-      new FrameCodec(new CodecLimits(Integer.MAX_VALUE, 1_000, 1_000));
 
   private final LiveHub hub;
   private final @Nullable Filter filter;
@@ -171,21 +165,18 @@ final class LiveStream {
     if (filter == null) {
       return true;
     }
+    RecordedEvent event = one.event();
     try {
-      return filter.matches(new Subject(one.trace(), CODEC.decodeEvent(json(one)), null));
-    } catch (ProtocolException e) {
+      TraceEvent decoded = StoredEvent.decode(event.json(), event.offset(), event.length());
+      return filter.matches(new Subject(one.trace(), decoded, null));
+    } catch (IOException e) {
       LOG.log(Level.WARNING, "an event could not be compared with a filter", e);
       return false;
     }
   }
 
-  /** The event's part of what it came in. */
-  private static byte[] json(Notification one) {
-    RecordedEvent event = one.event();
-    return Arrays.copyOfRange(event.json(), event.offset(), event.offset() + event.length());
-  }
-
   private static String text(Notification one) {
+    RecordedEvent event = one.event();
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
       out.writeStartObject();
@@ -194,7 +185,9 @@ final class LiveStream {
       out.writeFieldName("event");
       // in one line: a line break within it could only be between its parts
       out.writeRawValue(
-          new String(json(one), StandardCharsets.UTF_8).replace('\n', ' ').replace('\r', ' '));
+          new String(event.json(), event.offset(), event.length(), StandardCharsets.UTF_8)
+              .replace('\n', ' ')
+              .replace('\r', ' '));
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);
