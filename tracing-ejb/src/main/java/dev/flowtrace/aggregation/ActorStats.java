@@ -37,6 +37,15 @@ public final class ActorStats {
     nanosMax = Math.max(nanosMax, other.nanosMax);
   }
 
+  /** These figures as if each event had been so many, rounded to whole ones. */
+  public ActorStats times(double count) {
+    return new ActorStats(
+        Math.round(events * count),
+        Math.round(errors * count),
+        Math.round(nanosSum * count),
+        nanosMax);
+  }
+
   /** Events whose source is this actor. */
   public long events() {
     return events;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param base what the database has of the trace, as far as memory knows; null when it does not, or
  *     when there is nothing
  * @param delta what to write; it may be empty when a trace only leaves memory
- * @param leavesMemory whether actor and edge rows are to be written even though the trace has not
- *     ended
+ * @param leavesMemory whether its actors and edges are to be written whole even though the trace
+ *     has not ended
  */
 public record FlushUnit(
     UUID traceId,

@@ -6,7 +6,7 @@ package dev.flowtrace.aggregation;
  * @param head what is known of it but its events; not to be changed
  * @param topology its actors and edges. Whoever reads a trace from the database owns it, and hands
  *     that on with it.
- * @param settled whether its actor and edge rows say the same as {@code topology}
+ * @param settled whether all of {@code topology} is stored itself
  * @param version the row's version, which goes up with every write by whichever collector
  * @param snapshotEvents how many of its events are in what is stored of {@code topology} itself;
  *     the other events are in chunks only, from which it is counted again where it is lost

@@ -12,12 +12,14 @@ public final class Topology {
   /** Counted as they come: it is asked at each event. */
   private long memoryBytes;
 
-  /** The actors by name, in the order in which they appeared. Not to be changed by callers. */
+  /**
+   * The actors by name, about in the order in which they appeared. Not to be changed by callers.
+   */
   public Map<String, ActorStats> actors() {
     return actors;
   }
 
-  /** The edges, in the order in which they appeared. Not to be changed by callers. */
+  /** The edges, about in the order in which they appeared. Not to be changed by callers. */
   public Map<EdgeKey, EdgeStats> edges() {
     return edges;
   }
@@ -44,21 +46,16 @@ public final class Topology {
 
   /** Counts an event. */
   public void record(RecordedEvent event) {
-    recordActors(event);
+    actor(event.actor()).record(event);
+    if (event.toActor() != null) {
+      actor(event.toActor());
+    }
     EdgeKey key = EdgeKey.of(event);
     if (key != null) {
       EdgeStats stats = edge(key);
       long before = stats.histogramBytes();
       stats.record(event);
       memoryBytes += stats.histogramBytes() - before;
-    }
-  }
-
-  /** Counts an event, but leaves its edge out. */
-  void recordActors(RecordedEvent event) {
-    actor(event.actor()).record(event);
-    if (event.toActor() != null) {
-      actor(event.toActor());
     }
   }
 
@@ -99,6 +96,14 @@ public final class Topology {
   public void merge(Topology other) {
     other.actors.forEach((name, stats) -> actor(name).merge(stats));
     other.edges.forEach(this::add);
+  }
+
+  /** These figures as if each event had been so many, rounded to whole ones. */
+  public Topology times(double count) {
+    Topology product = new Topology();
+    actors.forEach((name, stats) -> product.put(name, stats.times(count)));
+    edges.forEach((key, stats) -> product.put(key, stats.times(count)));
+    return product;
   }
 
   /** Whether an actor's name matches. */

@@ -6,31 +6,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What came of a trace since its last flush. Edges are kept by minute, because that is how the
- * rollup of a flow wants them; summed over the minutes they are the trace's.
+ * What came of a trace since its last flush. Actors and edges are kept by minute, because that is
+ * how the rollups of a flow want them; summed over the minutes they are the trace's.
  */
 public final class TraceDelta {
   private static final long NANOS_A_MINUTE = 60_000_000_000L;
 
   private final TraceHead head = new TraceHead();
-  private final Topology actors = new Topology();
-  private final Map<Long, Map<EdgeKey, EdgeStats>> edgesByMinute = new LinkedHashMap<>(2);
+  private final Map<Long, Topology> topologyByMinute = new LinkedHashMap<>(2);
+
+  /** The minute of the last event: most events are of the same one as those before them. */
+  private long lastMinute;
+
+  private Topology lastTopology = new Topology();
   private final Set<EventAttribute> attributes = new LinkedHashSet<>();
   private final TailBuffer tail = new TailBuffer();
   private boolean forgetsEarlier;
   private boolean changed;
 
-  /** Memory of edges and attributes, counted as they come: it is asked at each event. */
+  /** Memory of actors, edges and attributes, counted as they come: it is asked at each event. */
   private long figureBytes;
 
   void record(RecordedEvent event, long receivedEpochNanos) {
     changed = true;
     head.record(event, receivedEpochNanos);
-    actors.recordActors(event);
-    EdgeKey edge = EdgeKey.of(event);
-    if (edge != null) {
-      recordEdge(edge, event);
-    }
+    Topology topology = topologyAt(Math.floorDiv(event.epochNanos(), NANOS_A_MINUTE));
+    long before = topology.memoryBytes();
+    topology.record(event);
+    figureBytes += topology.memoryBytes() - before;
     for (EventAttribute attribute : event.attributes()) {
       if (attributes.add(attribute)) {
         figureBytes += 160L + 2L * attribute.value().length();
@@ -39,19 +42,12 @@ public final class TraceDelta {
     tail.append(event.json(), event.offset(), event.length());
   }
 
-  private void recordEdge(EdgeKey key, RecordedEvent event) {
-    Map<EdgeKey, EdgeStats> minute =
-        edgesByMinute.computeIfAbsent(
-            Math.floorDiv(event.epochNanos(), NANOS_A_MINUTE), ignored -> new LinkedHashMap<>(4));
-    EdgeStats stats = minute.get(key);
-    if (stats == null) {
-      stats = new EdgeStats();
-      minute.put(key, stats);
-      figureBytes += Topology.memoryBytes(key);
+  private Topology topologyAt(long minute) {
+    if (minute != lastMinute || topologyByMinute.isEmpty()) {
+      lastMinute = minute;
+      lastTopology = topologyByMinute.computeIfAbsent(minute, added -> new Topology());
     }
-    long before = stats.histogramBytes();
-    stats.record(event);
-    figureBytes += stats.histogramBytes() - before;
+    return lastTopology;
   }
 
   void say(TraceHead said, long receivedEpochNanos) {
@@ -67,26 +63,16 @@ public final class TraceDelta {
 
   /** Adds the actors and edges of this part to a trace's. */
   public void mergeTopologyInto(Topology whole) {
-    whole.merge(actors);
-    edgesByMinute.values().forEach(minute -> minute.forEach(whole::add));
+    topologyByMinute.values().forEach(whole::merge);
   }
 
-  /** The actors of this part that are not among others', with what they did in it. */
-  public Topology actorsBeyond(Topology others) {
-    Topology beyond = new Topology();
-    actors
-        .actors()
-        .forEach(
-            (name, stats) -> {
-              if (!others.actors().containsKey(name)) {
-                beyond.put(name, stats);
-              }
-            });
-    return beyond;
+  /** Whether an actor of this part is not among others. */
+  public boolean hasActorBeyond(Topology others) {
+    return anyActor(name -> !others.actors().containsKey(name));
   }
 
   boolean anyActor(java.util.function.Predicate<String> matches) {
-    return actors.anyActor(matches);
+    return topologyByMinute.values().stream().anyMatch(minute -> minute.anyActor(matches));
   }
 
   /** What was said and counted in this part. */
@@ -94,9 +80,9 @@ public final class TraceDelta {
     return head;
   }
 
-  /** The edges by the minute since the epoch in which their messages went. */
-  public Map<Long, Map<EdgeKey, EdgeStats>> edgesByMinute() {
-    return edgesByMinute;
+  /** The actors and edges by the minute since the epoch of their events. Not to be changed. */
+  public Map<Long, Topology> topologyByMinute() {
+    return topologyByMinute;
   }
 
   /** The indexed attributes of this part's events, each once. */
@@ -125,6 +111,6 @@ public final class TraceDelta {
   }
 
   long memoryBytes() {
-    return tail.capacity() + actors.memoryBytes() + figureBytes + head.memoryBytes();
+    return tail.capacity() + figureBytes + head.memoryBytes();
   }
 }

@@ -19,22 +19,23 @@ public final class FlowGraphBuilder {
    *
    * @param edges what went over each edge
    * @param actors what each actor did; those that are missing are drawn without figures
-   * @param underWayNanos for each actor, the part of its times in which its messages were under way
    */
   public static FlowGraph of(
       long fromEpochNanos,
       long toEpochNanos,
       Map<EdgeKey, EdgeStats> edges,
-      Map<String, ActorStats> actors,
-      Map<String, Long> underWayNanos) {
+      Map<String, ActorStats> actors) {
     long span = Math.max(0, toEpochNanos - fromEpochNanos);
     Map<String, Long> in = new HashMap<>();
     Map<String, Long> out = new HashMap<>();
+    // of an actor's times, the part in which its messages were under way: no work of it
+    Map<String, Long> underWayNanos = new HashMap<>();
     List<GraphEdge> drawn = new ArrayList<>();
     edges.forEach(
         (key, stats) -> {
           out.merge(key.fromActor(), stats.messages(), Long::sum);
           in.merge(key.toActor(), stats.messages(), Long::sum);
+          underWayNanos.merge(key.fromActor(), stats.nanosSum(), Long::sum);
           drawn.add(GraphEdge.of(key, stats, span));
         });
     TreeSet<String> names = new TreeSet<>(actors.keySet());

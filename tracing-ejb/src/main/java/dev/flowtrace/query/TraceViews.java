@@ -89,10 +89,7 @@ public final class TraceViews {
         });
   }
 
-  /**
-   * The graph of a flow over a time; edges over whole minutes, actors over the traces that started
-   * in it and have ended or left memory.
-   */
+  /** The graph of a flow over a time, in whole minutes. */
   public FlowGraph flowGraph(String flowId, long fromEpochNanos, long toEpochNanos)
       throws IOException {
     return timed(
@@ -100,8 +97,7 @@ public final class TraceViews {
         () -> {
           Map<EdgeKey, EdgeStats> edges = figures.edges(flowId, fromEpochNanos, toEpochNanos);
           Map<String, ActorStats> actors = figures.actors(flowId, fromEpochNanos, toEpochNanos);
-          Map<String, Long> underWay = figures.underWayNanos(flowId, fromEpochNanos, toEpochNanos);
-          return FlowGraphBuilder.of(fromEpochNanos, toEpochNanos, edges, actors, underWay)
+          return FlowGraphBuilder.of(fromEpochNanos, toEpochNanos, edges, actors)
               .limited(MAX_NODES, MAX_EDGES);
         });
   }

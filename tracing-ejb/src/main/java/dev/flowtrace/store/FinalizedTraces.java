@@ -56,7 +56,7 @@ public final class FinalizedTraces implements UnitOfWork {
   /** What a transaction ends; its rows are written last. */
   private static final class Ending {
     final List<Finalized> traces = new ArrayList<>();
-    final List<RowInserts.Outgoing> rows = new ArrayList<>();
+    final List<RowBatches.Outgoing> rows = new ArrayList<>();
   }
 
   /** Nothing is exported, and nobody listens. */
@@ -75,7 +75,7 @@ public final class FinalizedTraces implements UnitOfWork {
               entityManager -> {
                 T done = task.apply(entityManager);
                 if (!ending.rows.isEmpty()) {
-                  RowInserts.exports(entityManager, ending.rows);
+                  RowBatches.exports(entityManager, ending.rows);
                 }
                 return done;
               });
@@ -98,7 +98,7 @@ public final class FinalizedTraces implements UnitOfWork {
     if (lateDelay != null) {
       long now = EpochNanos.of(clock.instant());
       ending.rows.add(
-          new RowInserts.Outgoing(
+          new RowBatches.Outgoing(
               unit.chunkId(), unit.traceId(), now, late ? endOfWindow(now, lateDelay) : now));
     }
     ending.traces.add(new Finalized(unit.traceId(), head, late));

@@ -75,20 +75,25 @@ public final class FlowFigures {
         StoredText.decode(key.toPort));
   }
 
-  /** What the actors did in the stored traces of a flow that started within a time, inclusive. */
+  /**
+   * What the actors did, with the sums over whole minutes; those that only received messages did
+   * nothing.
+   *
+   * @param fromEpochNanos the minute of this time is the first
+   * @param toEpochNanos the minute of this time is the last
+   */
   public Map<String, ActorStats> actors(String flowId, long fromEpochNanos, long toEpochNanos) {
     return work.call(
         entityManager -> {
           Map<String, ActorStats> actors = new HashMap<>();
           Columns.query(
                   entityManager,
-                  "select a.key.actor, sum(a.eventCount), sum(a.errorCount), sum(a.nanosSum),"
-                      + " max(a.nanosMax) from TraceActor a, Trace t"
-                      + " where a.key.traceId = t.traceId and t.flowId = :flow"
-                      + " and t.startEpochNanos between :from and :to group by a.key.actor")
+                  "select a.key.actor, sum(a.events), sum(a.errors), sum(a.nanosSum),"
+                      + " max(a.nanosMax) from ActorMinute a where a.key.flowId = :flow"
+                      + " and a.key.epochMinute between :first and :last group by a.key.actor")
               .setParameter("flow", StoredText.encode(flowId))
-              .setParameter("from", fromEpochNanos)
-              .setParameter("to", toEpochNanos)
+              .setParameter("first", Math.floorDiv(fromEpochNanos, NANOS_A_MINUTE))
+              .setParameter("last", Math.floorDiv(toEpochNanos, NANOS_A_MINUTE))
               .getResultList()
               .stream()
               .map(Columns::new)
@@ -99,30 +104,6 @@ public final class FlowFigures {
                           new ActorStats(
                               row.number(1), row.number(2), row.number(3), row.number(4))));
           return actors;
-        });
-  }
-
-  /**
-   * For the same traces, the sums of the times that messages from each actor were under way: part
-   * of the actor's times, but no work of it.
-   */
-  public Map<String, Long> underWayNanos(String flowId, long fromEpochNanos, long toEpochNanos) {
-    return work.call(
-        entityManager -> {
-          Map<String, Long> sums = new HashMap<>();
-          Columns.query(
-                  entityManager,
-                  "select e.key.fromActor, sum(e.figures.nanosSum) from TraceEdge e, Trace t"
-                      + " where e.key.traceId = t.traceId and t.flowId = :flow"
-                      + " and t.startEpochNanos between :from and :to group by e.key.fromActor")
-              .setParameter("flow", StoredText.encode(flowId))
-              .setParameter("from", fromEpochNanos)
-              .setParameter("to", toEpochNanos)
-              .getResultList()
-              .stream()
-              .map(Columns::new)
-              .forEach(row -> sums.put(Objects.requireNonNull(row.text(0)), row.number(1)));
-          return sums;
         });
   }
 }

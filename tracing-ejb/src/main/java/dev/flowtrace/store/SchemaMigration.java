@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -36,9 +35,8 @@ public final class SchemaMigration {
           "V3__export.sql",
           "V4__clients.sql",
           "V5__connected_clients.sql",
-          "V6__lighter_indexes.sql");
-
-  private static final String H2 = "h2";
+          "V6__lighter_indexes.sql",
+          "V7__topologies_packed.sql");
 
   private SchemaMigration() {}
 
@@ -55,23 +53,19 @@ public final class SchemaMigration {
 
   /** Migrates up to a version. */
   static String migrate(DataSource dataSource, String target) throws SQLException {
-    String kind;
+    Dialect dialect;
     try (Connection connection = dataSource.getConnection()) {
-      kind = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-      if (kind.equals(H2)) {
+      dialect = Dialect.of(connection);
+      if (dialect == Dialect.H2) {
         writeThrough(connection);
       }
-    }
-    if (!kind.equals(H2) && !kind.equals("postgresql")) {
-      throw new IllegalStateException(
-          "the datasource is a '" + kind + "' database; supported are H2 and PostgreSQL");
     }
     // Flyway looks for callbacks in db/callback all the same; the file flyway.location there lets
     // it find the folder on Liberty
     Flyway flyway =
         Flyway.configure(SchemaMigration.class.getClassLoader())
             .dataSource(dataSource)
-            .resourceProvider(new Migrations(kind))
+            .resourceProvider(new Migrations(dialect.folder()))
             .javaMigrationClassProvider(List::of)
             .failOnMissingLocations(false)
             .locations(new String[0])

@@ -1,6 +1,7 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.EventReader;
+import dev.flowtrace.aggregation.Topology;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the events of stored traces again, from their chunks, and tells where the rows of a trace,
+ * Counts the events of stored traces again, from their chunks, and tells where the row of a trace,
  * its actors and its edges say something else. Changes nothing.
  *
  * <p>A running trace's actors and edges are stored now and then (docs/adr/016), so only its own row
@@ -29,15 +30,10 @@ public final class StoredTraceCheck {
   private static final String FIRST_IDS =
       "select trace_id from flow_trace order by trace_id limit ?";
   private static final String TRACE =
-      "select row_version, settled, event_count, error_count, event_bytes from flow_trace"
-          + " where trace_id = ?";
-  private static final String ACTORS =
-      "select actor_id, event_count, error_count, execution_nanos_sum, execution_nanos_max"
-          + " from trace_actor where trace_id = ?";
-  private static final String EDGES =
-      "select from_actor, from_port, to_actor, to_port, message_count, message_bytes, timed_count,"
-          + " execution_nanos_sum, execution_nanos_max, first_nanos, last_nanos from trace_edge"
-          + " where trace_id = ?";
+      "select row_version, settled, event_count, error_count, event_bytes, actors"
+          + " from flow_trace where trace_id = ?";
+  private static final String TOPOLOGY =
+      "select event_count, payload from trace_topology where trace_id = ?";
 
   private final EventReader events;
 
@@ -149,8 +145,7 @@ public final class StoredTraceCheck {
       TraceDifferences differences = new TraceDifferences(traceId);
       before.compare(counted, differences);
       if (before.settled) {
-        actors(connection, traceId, counted, differences);
-        edges(connection, traceId, counted, differences);
+        topology(connection, traceId, counted, differences);
       }
       Row after = row(connection, traceId);
       if (after != null && after.version == before.version) {
@@ -160,11 +155,13 @@ public final class StoredTraceCheck {
     return null;
   }
 
-  private record Row(long version, boolean settled, long events, long errors, long bytes) {
+  private record Row(
+      long version, boolean settled, long events, long errors, long bytes, String actors) {
     void compare(CountedTrace counted, TraceDifferences differences) {
       differences.compare("event_count", events, counted.events());
       differences.compare("error_count", errors, counted.errors());
       differences.compare("event_bytes", bytes, counted.bytes());
+      differences.actorNames(ActorNames.list(actors), counted.topology());
       counted.damages().forEach(damage -> differences.add(damage.what(), damage.says(), null));
     }
   }
@@ -175,50 +172,37 @@ public final class StoredTraceCheck {
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
             ? new Row(
-                row.getLong(1), row.getBoolean(2), row.getLong(3), row.getLong(4), row.getLong(5))
+                row.getLong(1),
+                row.getBoolean(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getString(6))
             : null;
       }
     }
   }
 
-  private static void actors(
+  /** A trace that settled before topologies were packed has none: it is counted when needed. */
+  private static void topology(
       Connection connection, UUID traceId, CountedTrace counted, TraceDifferences differences)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ACTORS)) {
+    try (PreparedStatement statement = connection.prepareStatement(TOPOLOGY)) {
       statement.setObject(1, traceId);
       try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          differences.actor(
-              StoredText.decode(row.getString(1)),
-              new long[] {row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)},
-              counted.topology());
+        if (!row.next()) {
+          return;
         }
+        differences.compare("trace_topology event_count", row.getLong(1), counted.events());
+        Topology stored;
+        try {
+          stored = TopologyCodec.ofBytes(row.getBytes(2));
+        } catch (RuntimeException e) {
+          differences.add("trace_topology cannot be read", String.valueOf(e.getMessage()), null);
+          return;
+        }
+        differences.topology(stored, counted.topology());
       }
     }
-    differences.missingActors(counted.topology());
-  }
-
-  private static void edges(
-      Connection connection, UUID traceId, CountedTrace counted, TraceDifferences differences)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(EDGES)) {
-      statement.setObject(1, traceId);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          long[] figures = new long[TraceDifferences.EDGE_FIGURES.size()];
-          for (int i = 0; i < figures.length; i++) {
-            figures[i] = row.getLong(5 + i);
-          }
-          differences.edge(
-              StoredText.decode(row.getString(1)),
-              StoredText.decode(row.getString(2)),
-              StoredText.decode(row.getString(3)),
-              StoredText.decode(row.getString(4)),
-              figures,
-              counted.topology());
-        }
-      }
-    }
-    differences.missingEdges(counted.topology());
   }
 }

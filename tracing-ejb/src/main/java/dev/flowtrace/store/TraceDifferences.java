@@ -3,17 +3,21 @@ package dev.flowtrace.store;
 import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
+import dev.flowtrace.aggregation.LatencyHistogram;
 import dev.flowtrace.aggregation.Topology;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where the rows of one trace and its events differ, row by row. */
+/** Where what is stored of one trace and what its events say differ, figure by figure. */
 final class TraceDifferences {
-  static final List<String> EDGE_FIGURES =
+  private static final List<String> ACTOR_FIGURES =
+      List.of("event_count", "error_count", "execution_nanos_sum", "execution_nanos_max");
+  private static final List<String> EDGE_FIGURES =
       List.of(
           "message_count",
           "message_bytes",
@@ -23,13 +27,8 @@ final class TraceDifferences {
           "first_nanos",
           "last_nanos");
 
-  private static final List<String> ACTOR_FIGURES =
-      List.of("event_count", "error_count", "execution_nanos_sum", "execution_nanos_max");
-
   private final UUID traceId;
   private final List<StoredTraceCheck.Difference> found = new ArrayList<>();
-  private final Set<String> actors = new HashSet<>();
-  private final Set<EdgeKey> edges = new HashSet<>();
 
   TraceDifferences(UUID traceId) {
     this.traceId = traceId;
@@ -49,49 +48,68 @@ final class TraceDifferences {
     }
   }
 
-  /** An actor's row. */
-  void actor(String name, long[] figures, Topology counted) {
-    String what = "actor " + name;
-    if (!actors.add(name)) {
-      add(what, "another row", null);
-      return;
+  /** The names by which the trace is found. */
+  void actorNames(List<String> stored, Topology counted) {
+    Set<String> names = new HashSet<>(stored);
+    if (names.size() < stored.size()) {
+      add("actors", "a name twice", null);
     }
-    ActorStats stats = counted.actors().get(name);
-    if (stats == null) {
-      add(what, "a row", null);
-      return;
-    }
-    long[] right = {stats.events(), stats.errors(), stats.nanosSum(), stats.nanosMax()};
-    compare(what, ACTOR_FIGURES, figures, right);
+    missing("actors", names, counted.actors().keySet());
   }
 
-  void missingActors(Topology counted) {
-    for (String name : counted.actors().keySet()) {
-      if (!actors.contains(name)) {
-        add("actor " + name, null, "events");
+  private void missing(String what, Set<String> stored, Set<String> counted) {
+    for (String name : stored) {
+      if (!counted.contains(name)) {
+        add(what + ' ' + name, "stored", null);
+      }
+    }
+    for (String name : counted) {
+      if (!stored.contains(name)) {
+        add(what + ' ' + name, null, "counted");
       }
     }
   }
 
-  /** An edge's row. */
-  void edge(
-      String fromActor,
-      String fromPort,
-      String toActor,
-      String toPort,
-      long[] figures,
-      Topology counted) {
-    EdgeKey key = new EdgeKey(fromActor, fromPort, toActor, toPort);
-    if (!edges.add(key)) {
-      add(text(key), "another row", null);
-      return;
-    }
-    EdgeStats stats = counted.edges().get(key);
-    if (stats == null) {
-      add(text(key), "a row", null);
-      return;
-    }
-    long[] right = {
+  /** All of a trace's actors and edges. */
+  void topology(Topology stored, Topology counted) {
+    missing("actor", stored.actors().keySet(), counted.actors().keySet());
+    stored
+        .actors()
+        .forEach(
+            (name, stats) -> {
+              ActorStats right = counted.actors().get(name);
+              if (right != null) {
+                compare("actor " + name, ACTOR_FIGURES, figures(stats), figures(right));
+              }
+            });
+    missing("edge", names(stored), names(counted));
+    stored
+        .edges()
+        .forEach(
+            (key, stats) -> {
+              EdgeStats right = counted.edges().get(key);
+              if (right != null) {
+                String what = "edge " + text(key);
+                compare(what, EDGE_FIGURES, figures(stats), figures(right));
+                if (!Arrays.equals(histogram(stats), histogram(right))) {
+                  add(what + " histogram", "another one", "this one");
+                }
+              }
+            });
+  }
+
+  private static Set<String> names(Topology topology) {
+    Set<String> names = new HashSet<>();
+    topology.edges().keySet().forEach(key -> names.add(text(key)));
+    return names;
+  }
+
+  private static long[] figures(ActorStats stats) {
+    return new long[] {stats.events(), stats.errors(), stats.nanosSum(), stats.nanosMax()};
+  }
+
+  private static long[] figures(EdgeStats stats) {
+    return new long[] {
       stats.messages(),
       stats.bytes(),
       stats.timed(),
@@ -100,15 +118,11 @@ final class TraceDifferences {
       stats.firstEpochNanos(),
       stats.lastEpochNanos()
     };
-    compare(text(key), EDGE_FIGURES, figures, right);
   }
 
-  void missingEdges(Topology counted) {
-    for (EdgeKey key : counted.edges().keySet()) {
-      if (!edges.contains(key)) {
-        add(text(key), null, "messages");
-      }
-    }
+  private static byte[] histogram(EdgeStats stats) {
+    LatencyHistogram histogram = stats.histogram();
+    return histogram == null ? new byte[0] : histogram.toBytes();
   }
 
   private void compare(String what, List<String> names, long[] stored, long[] counted) {
@@ -118,7 +132,6 @@ final class TraceDifferences {
   }
 
   private static String text(EdgeKey key) {
-    return "edge %s.%s -> %s.%s"
-        .formatted(key.fromActor(), key.fromPort(), key.toActor(), key.toPort());
+    return "%s.%s -> %s.%s".formatted(key.fromActor(), key.fromPort(), key.toActor(), key.toPort());
   }
 }

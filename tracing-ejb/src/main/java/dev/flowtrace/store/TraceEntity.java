@@ -106,6 +106,10 @@ class TraceEntity {
   @Column(name = "event_types", nullable = false)
   String eventTypes;
 
+  /** See {@link ActorNames}. */
+  @Column(name = "actors", nullable = false)
+  String actors = "";
+
   @Column(name = "metadata_json")
   @Nullable String metadataJson;
 
@@ -136,11 +140,11 @@ class TraceEntity {
   /**
    * Takes over what a trace is now.
    *
-   * @param allRows whether its actor and edge rows say the same
+   * @param settles whether what is stored of its actors and edges says the same
    */
-  void set(TraceHead head, boolean allRows, UUID node, long position) {
+  void set(TraceHead head, boolean settles, UUID node, long position) {
     setHead(head);
-    settled = allRows;
+    settled = settles;
     nodeId = node;
     journalPosition = position;
   }

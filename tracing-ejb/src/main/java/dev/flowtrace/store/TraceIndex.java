@@ -45,7 +45,7 @@ public final class TraceIndex {
       Collection<UUID> inMemory) {
     return work.call(
         entityManager -> {
-          Conditions conditions = new Conditions(filter, inMemory);
+          Conditions conditions = new Conditions(entityManager, filter, inMemory);
           String attribute = "t." + order.key().attribute();
           if (after != null) {
             String beyond = order.descending() ? " < " : " > ";
@@ -72,7 +72,7 @@ public final class TraceIndex {
   public long count(TraceFilter filter, Collection<UUID> inMemory) {
     return work.call(
         entityManager -> {
-          Conditions conditions = new Conditions(filter, inMemory);
+          Conditions conditions = new Conditions(entityManager, filter, inMemory);
           TypedQuery<Long> query =
               entityManager.createQuery(
                   "select count(t) from Trace t" + conditions.text(), Long.class);
@@ -120,7 +120,7 @@ public final class TraceIndex {
   public List<FlowTotals> flows(Collection<UUID> inMemory) {
     return work.call(
         entityManager -> {
-          Conditions conditions = new Conditions(TraceFilter.ALL, inMemory);
+          Conditions conditions = new Conditions(entityManager, TraceFilter.ALL, inMemory);
           TypedQuery<Object[]> query =
               Columns.query(
                   entityManager,
@@ -164,7 +164,8 @@ public final class TraceIndex {
   public List<StoredVersion> versions(String flowId, Collection<UUID> inMemory, int limit) {
     return work.call(
         entityManager -> {
-          Conditions conditions = new Conditions(TraceFilter.ofFlow(flowId), inMemory);
+          Conditions conditions =
+              new Conditions(entityManager, TraceFilter.ofFlow(flowId), inMemory);
           conditions.add("t.versionMajor is not null", Map.of());
           TypedQuery<Object[]> query =
               Columns.query(
@@ -235,7 +236,7 @@ public final class TraceIndex {
   public Totals totals(Collection<UUID> inMemory) {
     return work.call(
         entityManager -> {
-          Conditions conditions = new Conditions(TraceFilter.ALL, inMemory);
+          Conditions conditions = new Conditions(entityManager, TraceFilter.ALL, inMemory);
           TypedQuery<Object[]> query =
               Columns.query(
                   entityManager,
@@ -267,10 +268,15 @@ public final class TraceIndex {
 
   /** A filter's conditions and their parameters. */
   private static final class Conditions {
+    private static final String SEPARATED_ACTORS =
+        "concat('%1$s', concat(t.actors, '%1$s'))".formatted(ActorNames.SEPARATOR);
+
     private final StringBuilder text = new StringBuilder();
     private final Map<String, Object> parameters = new HashMap<>();
+    private final Dialect dialect;
 
-    Conditions(TraceFilter filter, Collection<UUID> inMemory) {
+    Conditions(EntityManager entityManager, TraceFilter filter, Collection<UUID> inMemory) {
+      dialect = Dialect.of(entityManager);
       if (filter.flowId() != null) {
         add("t.flowId = :flow", Map.of("flow", StoredText.encode(filter.flowId())));
       }
@@ -320,13 +326,21 @@ public final class TraceIndex {
       if (actor == null) {
         return;
       }
-      boolean glob = Glob.isGlob(actor);
-      String stored = StoredText.encode(actor);
-      String value = glob ? escaped(stored).replace('*', '%').replace('?', '_') : stored;
-      add(
-          "exists (select x.key.traceId from TraceActor x where x.key.traceId = t.traceId and x.key.actor "
-              + (glob ? "like :actor escape '!')" : "= :actor)"),
-          Map.of("actor", value));
+      if (Glob.isGlob(actor)) {
+        add(
+            "SQL('? %s ?', %s, :actor)".formatted(dialect.matchOperator(), SEPARATED_ACTORS),
+            Map.of("actor", ActorNames.pattern(actor)));
+      } else if (dialect == Dialect.POSTGRESQL) {
+        // as its index has it
+        add(
+            "SQL('string_to_array(?, E''\\x1a;'') @> array[cast(? as text)]', t.actors, :actor)",
+            Map.of("actor", StoredText.encode(actor)));
+      } else {
+        String name = ActorNames.SEPARATOR + StoredText.encode(actor) + ActorNames.SEPARATOR;
+        add(
+            SEPARATED_ACTORS + " like :actor escape '!'",
+            Map.of("actor", "%" + escaped(name) + "%"));
+      }
     }
 
     private void addRange(String attribute, String name, @Nullable Long from, @Nullable Long to) {

@@ -1,6 +1,5 @@
 package dev.flowtrace.store;
 
-import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.StoredTrace;
@@ -17,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what the database has of traces. A settled trace's actors and edges are its rows;
- * those of another are what was stored of them last, and the events that came since.
+ * Puts together what the database has of traces. A trace's actors and edges are what was stored of
+ * them last, and the events that came since.
  *
  * <p>Versions of the trace's row tell what belongs together. Rows that change meanwhile make no
  * error here; it is for the caller to see that the version is still the same.
@@ -52,15 +51,10 @@ final class TraceLoader {
 
   /** Many traces. */
   List<Loaded> load(EntityManager entityManager, List<TraceEntity> rows) {
-    List<TraceEntity> settled = rows.stream().filter(row -> row.settled).toList();
-    List<TraceEntity> running = rows.stream().filter(row -> !row.settled).toList();
     List<Loaded> loaded = new ArrayList<>(rows.size());
-    if (!settled.isEmpty()) {
-      loadSettled(entityManager, settled, loaded);
-    }
-    for (int from = 0; from < running.size(); from += COUNTED_AT_ONCE) {
-      int to = Math.min(running.size(), from + COUNTED_AT_ONCE);
-      loadRunning(entityManager, running.subList(from, to), loaded);
+    for (int from = 0; from < rows.size(); from += COUNTED_AT_ONCE) {
+      int to = Math.min(rows.size(), from + COUNTED_AT_ONCE);
+      load(entityManager, rows.subList(from, to), loaded);
     }
     return loaded;
   }
@@ -80,49 +74,10 @@ final class TraceLoader {
     return rows.stream().map(row -> row.traceId).toList();
   }
 
-  private static void loadSettled(
-      EntityManager entityManager, List<TraceEntity> rows, List<Loaded> loaded) {
-    Map<UUID, List<TraceActorEntity>> actors = new HashMap<>();
-    for (TraceActorEntity actor : SettledRows.actors(entityManager, ids(rows))) {
-      actors.computeIfAbsent(actor.key.traceId, id -> new ArrayList<>()).add(actor);
-    }
-    Map<UUID, List<TraceEdgeEntity>> edges = new HashMap<>();
-    for (TraceEdgeEntity edge : SettledRows.edges(entityManager, ids(rows))) {
-      edges.computeIfAbsent(edge.key.traceId, id -> new ArrayList<>()).add(edge);
-    }
-    for (TraceEntity row : rows) {
-      loaded.add(
-          loaded(
-              row,
-              0,
-              () ->
-                  topology(
-                      actors.getOrDefault(row.traceId, List.of()),
-                      edges.getOrDefault(row.traceId, List.of()))));
-    }
-  }
-
-  private static Topology topology(
-      Collection<TraceActorEntity> actors, Collection<TraceEdgeEntity> edges) {
-    Topology topology = new Topology();
-    actors.forEach(row -> topology.put(StoredText.decode(row.key.actor), row.stats()));
-    edges.forEach(
-        row ->
-            topology.put(
-                new EdgeKey(
-                    StoredText.decode(row.key.fromActor),
-                    StoredText.decode(row.key.fromPort),
-                    StoredText.decode(row.key.toActor),
-                    StoredText.decode(row.key.toPort)),
-                row.figures.stats()));
-    return topology;
-  }
-
   /** Events that are in no stored topology yet. */
   private record Uncounted(long version, int rawBytes, byte[] payload) {}
 
-  private void loadRunning(
-      EntityManager entityManager, List<TraceEntity> rows, List<Loaded> loaded) {
+  private void load(EntityManager entityManager, List<TraceEntity> rows, List<Loaded> loaded) {
     Map<UUID, TraceTopologyEntity> snapshots = new HashMap<>();
     entityManager
         .createQuery(

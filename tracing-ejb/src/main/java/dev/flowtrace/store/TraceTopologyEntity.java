@@ -7,8 +7,9 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 
 /**
- * The actors and edges of a trace that is in some collector's memory, as they were at a version of
- * its row. Written only now and then: what came since is in the chunks of later versions.
+ * The actors and edges of a trace, as they were at a version of its row: as they are, when the
+ * trace is settled; else they are written only now and then, and what came since is in the chunks
+ * of later versions. Rows are written by {@link RowBatches}.
  */
 @Entity(name = "TraceTopology")
 @Table(name = "trace_topology")
@@ -28,9 +29,4 @@ class TraceTopologyEntity {
 
   @SuppressWarnings("NullAway.Init")
   protected TraceTopologyEntity() {}
-
-  @SuppressWarnings("NullAway.Init")
-  TraceTopologyEntity(UUID traceId) {
-    this.traceId = traceId;
-  }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes parts of traces: a chunk with the new events, the trace's row with all that is known of
- * it, and, when it has ended or leaves memory, its actor and edge rows. Many traces go in one
+ * it, and, when it has ended or leaves memory, its actors and edges. Many traces go in one
  * transaction. For one thread.
  */
 public final class TraceWriter implements AutoCloseable {
@@ -29,8 +29,6 @@ public final class TraceWriter implements AutoCloseable {
       List.of(
           "delete from EventChunk c where c.traceId = :id",
           "delete from TraceAttribute a where a.traceId = :id",
-          "delete from TraceActor a where a.key.traceId = :id",
-          "delete from TraceEdge e where e.key.traceId = :id",
           "delete from TraceTopology t where t.traceId = :id");
 
   private final FinalizedTraces work;
@@ -133,7 +131,7 @@ public final class TraceWriter implements AutoCloseable {
     private final Map<UUID, TraceEntity> rows;
     private final TopologyWriter topologies;
     private final MinuteRollup rollup = new MinuteRollup();
-    private final List<RowInserts.ChunkAttribute> attributes = new ArrayList<>();
+    private final List<RowBatches.ChunkAttribute> attributes = new ArrayList<>();
     private final Map<UUID, WrittenTrace> written = new HashMap<>();
 
     Flush(EntityManager entityManager, UUID nodeId, Map<UUID, TraceEntity> rows) {
@@ -148,7 +146,7 @@ public final class TraceWriter implements AutoCloseable {
         write(unit);
       }
       if (!attributes.isEmpty()) {
-        RowInserts.attributes(entityManager, attributes);
+        RowBatches.attributes(entityManager, attributes);
       }
       topologies.finish();
       rollup.write(entityManager);
@@ -173,21 +171,20 @@ public final class TraceWriter implements AutoCloseable {
       head.merge(delta.head());
       boolean settles = unit.leavesMemory() || head.end() != null;
       long version = base.version() + 1;
+      boolean isNew = row == null;
       if (row == null) {
         row = new TraceEntity(unit.traceId());
-        row.set(head, settles, nodeId, unit.sealedPosition());
+      }
+      row.set(head, settles, nodeId, unit.sealedPosition());
+      if (isNew || delta.forgetsEarlier() || delta.hasActorBeyond(base.topology())) {
+        row.actors = ActorNames.of(base.topology(), delta.topologyByMinute().values());
+      }
+      if (isNew) {
         entityManager.persist(row);
-      } else {
-        row.set(head, settles, nodeId, unit.sealedPosition());
       }
       writeEvents(unit, version);
-      rollup.add(head.flowId(), delta.edgesByMinute(), AdjustedCount.of(head.extraJson()));
-      long snapshotEvents = 0;
-      if (settles) {
-        topologies.settle(unit, base);
-      } else {
-        snapshotEvents = topologies.keep(unit, base, head.events(), version);
-      }
+      rollup.add(head.flowId(), delta.topologyByMinute(), AdjustedCount.of(head.extraJson()));
+      long snapshotEvents = topologies.add(unit, base, head.events(), version, settles);
       work.written(unit, head);
       written.put(
           unit.traceId(),
@@ -225,7 +222,7 @@ public final class TraceWriter implements AutoCloseable {
       chunk.storedBytes = chunk.payload.length;
       entityManager.persist(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {
-        attributes.add(new RowInserts.ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
+        attributes.add(new RowBatches.ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
       }
     }
 

@@ -150,8 +150,7 @@ class TraceHeadTest {
 
   static String text(Topology topology) {
     StringBuilder text = new StringBuilder();
-    topology
-        .actors()
+    new java.util.TreeMap<>(topology.actors())
         .forEach(
             (name, a) ->
                 text.append(

@@ -1,5 +1,6 @@
 package dev.flowtrace.store;
 
+import dev.flowtrace.aggregation.Topology;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
@@ -63,10 +66,9 @@ public enum TestDatabase {
           "journal",
           "flow_trace",
           "event_chunk",
-          "trace_actor",
-          "trace_edge",
           "trace_attribute",
           "trace_topology",
+          "actor_minute",
           "edge_minute",
           "dead_letter",
           "export_waiting",
@@ -128,6 +130,71 @@ public enum TestDatabase {
         }
         rows.add(String.join("|", columns));
       }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  /** What is stored of settled traces' actors: name, events, errors, sum and greatest time. */
+  public List<String> settledActors() {
+    return settled(
+        (topology, rows) ->
+            topology
+                .actors()
+                .forEach(
+                    (name, stats) ->
+                        rows.add(
+                            "%s|%d|%d|%d|%d"
+                                .formatted(
+                                    name,
+                                    stats.events(),
+                                    stats.errors(),
+                                    stats.nanosSum(),
+                                    stats.nanosMax()))));
+  }
+
+  /** What is stored of settled traces' edges: ends, messages, bytes, timed, their times. */
+  public List<String> settledEdges() {
+    return settled(
+        (topology, rows) ->
+            topology
+                .edges()
+                .forEach(
+                    (key, stats) ->
+                        rows.add(
+                            "%s|%s|%s|%s|%d|%d|%d|%d|%d|%d|%d"
+                                .formatted(
+                                    key.fromActor(),
+                                    key.fromPort(),
+                                    key.toActor(),
+                                    key.toPort(),
+                                    stats.messages(),
+                                    stats.bytes(),
+                                    stats.timed(),
+                                    stats.nanosSum(),
+                                    stats.nanosMax(),
+                                    stats.firstEpochNanos(),
+                                    stats.lastEpochNanos()))));
+  }
+
+  /** How many messages went over each edge of settled traces, the fewest first. */
+  public List<Long> settledMessages() {
+    return settledEdges().stream().map(row -> Long.valueOf(row.split("\\|")[4])).sorted().toList();
+  }
+
+  private List<String> settled(BiConsumer<Topology, List<String>> reader) {
+    List<String> rows = new ArrayList<>();
+    String query =
+        "select p.payload from trace_topology p join flow_trace t on t.trace_id = p.trace_id"
+            + " where t.settled";
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      while (result.next()) {
+        reader.accept(TopologyCodec.ofBytes(result.getBytes(1)), rows);
+      }
+      Collections.sort(rows);
       return rows;
     } catch (SQLException e) {
       throw new IllegalStateException(query, e);

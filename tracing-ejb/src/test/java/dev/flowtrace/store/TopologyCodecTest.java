@@ -8,6 +8,7 @@ import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.LatencyHistogram;
 import dev.flowtrace.aggregation.Topology;
+import java.util.HexFormat;
 import java.util.Random;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,12 @@ class TopologyCodecTest {
                 random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()));
         LatencyHistogram histogram = new LatencyHistogram();
         random.longs(random.nextInt(5)).forEach(histogram::record);
+        String from = left + name(random);
+        String to = name(random);
+        topology.actor(from);
+        topology.actor(to);
         topology.put(
-            new EdgeKey(left + name(random), name(random), name(random), name(random)),
+            new EdgeKey(from, name(random), to, name(random)),
             new EdgeStats(
                 random.nextLong(),
                 random.nextLong(),
@@ -44,6 +49,53 @@ class TopologyCodecTest {
       assertThat(back).usingRecursiveComparison(DEEP).isEqualTo(topology);
       assertThat(back.actors().keySet()).containsExactlyElementsOf(topology.actors().keySet());
     }
+  }
+
+  @Test
+  void edgesOfWhichMuchFollows_areShort_andComeBack() {
+    Topology topology = new Topology();
+    topology.actor("reader");
+    topology.actor("parser");
+    LatencyHistogram one = new LatencyHistogram();
+    one.record(1_234);
+    LatencyHistogram two = new LatencyHistogram();
+    two.record(7);
+    two.record(9);
+    long at = 1_700_000_000_000_000_000L;
+    for (int i = 0; i < 10; i++) {
+      topology.put(
+          new EdgeKey("reader", "o" + i, "parser", "once"),
+          new EdgeStats(1, 700, 0, 0, 0, at + i, at + i, null));
+      topology.put(
+          new EdgeKey("reader", "o" + i, "parser", "timed once"),
+          new EdgeStats(3, 700, 1, 1_234, 1_234, at + i, at + 90, one));
+      topology.put(
+          new EdgeKey("reader", "o" + i, "parser", "timed"),
+          new EdgeStats(2, 700, 2, 16, 9, at, at + 7, two));
+    }
+    byte[] bytes = TopologyCodec.toBytes(topology);
+    assertThat(TopologyCodec.ofBytes(bytes)).usingRecursiveComparison(DEEP).isEqualTo(topology);
+    assertThat(bytes).hasSizeLessThan(250);
+  }
+
+  @Test
+  void formatsOfEarlierVersions_areRead() {
+    Topology topology = new Topology();
+    topology.put("a", new ActorStats(1, 2, 3, 4));
+    topology.put(new EdgeKey("a", "o", "a", "i"), new EdgeStats(1, 2, 0, 0, 0, 5, 6, null));
+    String earlier =
+        "01"
+            + "00000015"
+            + "01"
+            + "0161"
+            + "01020304"
+            + "01"
+            + "0161016f01610169"
+            + "01020000000506"
+            + "00";
+    assertThat(TopologyCodec.ofBytes(HexFormat.of().parseHex(earlier)))
+        .usingRecursiveComparison(DEEP)
+        .isEqualTo(topology);
   }
 
   private static String name(Random random) {

@@ -76,10 +76,10 @@ class TraceWriterTest {
               assertThat(chunk.firstEpochNanos()).isEqualTo(TestEvent.SIX);
               assertThat(chunk.lastEpochNanos()).isEqualTo(TestEvent.SIX + 5_000_000_000L);
             });
-    assertThat(database.rows("select actor_id from trace_actor order by actor_id"))
+    assertThat(database.rows("select actors from flow_trace"))
         .as("a running trace is found by its actors")
-        .containsExactly("x", "y");
-    assertThat(database.rows("select count(*) from trace_edge")).containsExactly("0");
+        .containsExactly("x\u001a;y");
+    assertThat(database.rows("select count(*) from trace_topology")).containsExactly("0");
   }
 
   @Test
@@ -100,7 +100,7 @@ class TraceWriterTest {
   }
 
   @Test
-  void endedTrace_getsActorAndEdgeRowsWithTheSums() {
+  void endedTrace_isStoredWithTheSumsOfItsActorsAndEdges() {
     a.send(
         TestEvent.flow("x", "y").message(10).took(100).in(T),
         TestEvent.flow("x", "y").at(1).message(20).took(300).in(T),
@@ -110,16 +110,8 @@ class TraceWriterTest {
     a.send(TestEvent.flow("x", "y").at(2).message(30).in(T), Frames.end(T, "Completed"));
     a.flush();
 
-    assertThat(
-            database.rows(
-                "select actor_id, event_count, error_count, execution_nanos_sum, execution_nanos_max"
-                    + " from trace_actor order by actor_id"))
-        .containsExactly("x|4|0|400|300", "y|1|1|7|7", "z|0|0|0|0");
-    assertThat(
-            database.rows(
-                "select from_actor, from_port, to_actor, to_port, message_count, message_bytes,"
-                    + " timed_count, execution_nanos_sum, execution_nanos_max, first_nanos, last_nanos"
-                    + " from trace_edge order by to_actor"))
+    assertThat(database.settledActors()).containsExactly("x|4|0|400|300", "y|1|1|7|7", "z|0|0|0|0");
+    assertThat(database.settledEdges())
         .containsExactly(
             "x|out|y|in|3|60|2|400|300|%d|%d"
                 .formatted(TestEvent.SIX, TestEvent.SIX + 2_000_000_000L),
@@ -138,10 +130,11 @@ class TraceWriterTest {
     a.send(TestEvent.flow("x", "y").message(2).in(T), TestEvent.of("new").in(T));
     a.evict();
 
-    assertThat(database.rows("select actor_id, event_count from trace_actor order by actor_id"))
-        .containsExactly("new|1", "x|2", "y|0");
-    assertThat(database.rows("select message_count, message_bytes from trace_edge"))
-        .containsExactly("2|3");
+    assertThat(database.settledActors()).containsExactly("new|1|0|0|0", "x|2|0|0|0", "y|0|0|0|0");
+    assertThat(database.settledEdges())
+        .containsExactly("x|out|y|in|2|3|0|0|0|%1$d|%1$d".formatted(TestEvent.SIX));
+    assertThat(database.rows("select actors from flow_trace"))
+        .containsExactly("x\u001a;y\u001a;new");
     assertThat(a.stored(T).head().flowId()).isEqualTo("orders");
     assertThat(a.events(T)).hasSize(3);
   }
@@ -155,7 +148,7 @@ class TraceWriterTest {
 
     assertThat(a.stored(T).head().status()).isEqualTo(TraceStatus.COMPLETED);
     assertThat(a.stored(T).head().events()).isEqualTo(2);
-    assertThat(database.rows("select event_count from trace_actor")).containsExactly("2");
+    assertThat(database.settledActors()).containsExactly("x|2|0|0|0");
     assertThat(a.aggregator.size()).isZero();
   }
 
@@ -176,8 +169,9 @@ class TraceWriterTest {
     next.send(TestEvent.flow("x", "y").message(10).took(50).in(T), Frames.end(T, "Completed"));
     next.flush();
     assertThat(figures(a.stored(T))).isEqualTo("x 4/0, y 3/3 | x>y 4 40 350");
-    assertThat(database.rows("select message_count, execution_nanos_sum from trace_edge"))
-        .containsExactly("4|350");
+    assertThat(database.settledEdges())
+        .singleElement()
+        .satisfies(edge -> assertThat(edge).contains("y|in|4|40|4|350|"));
   }
 
   @Test
@@ -202,7 +196,9 @@ class TraceWriterTest {
     assertThat(database.rows("select trace_version, event_count from trace_topology"))
         .containsExactly("3|2001");
     a.evict();
-    assertThat(database.rows("select count(*) from trace_topology")).containsExactly("0");
+    assertThat(database.rows("select trace_version, event_count from trace_topology"))
+        .as("it is whole already")
+        .containsExactly("3|2001");
     assertThat(figures(a.stored(T)))
         .isEqualTo("x 2001/0, y 0/0, z 0/0 | x>y 2000 2000 4000, x>z 1 5 3");
   }
@@ -237,14 +233,7 @@ class TraceWriterTest {
 
     assertThat(a.reader.find(T)).isNull();
     assertThat(a.reader.exists(T)).isFalse();
-    for (String table :
-        List.of(
-            "flow_trace",
-            "event_chunk",
-            "trace_actor",
-            "trace_edge",
-            "trace_attribute",
-            "trace_topology")) {
+    for (String table : List.of("flow_trace", "event_chunk", "trace_attribute", "trace_topology")) {
       assertThat(database.rows("select count(*) from " + table)).as(table).containsExactly("0");
     }
     assertThat(a.aggregator.size()).isZero();
@@ -272,9 +261,8 @@ class TraceWriterTest {
     assertThat(head.flowId()).isEqualTo(TraceHead.UNKNOWN_FLOW);
     assertThat(head.status()).isEqualTo(TraceStatus.RUNNING);
     assertThat(head.events()).isEqualTo(1);
-    assertThat(database.rows("select actor_id from trace_actor order by actor_id"))
-        .containsExactly("x", "z");
-    assertThat(database.rows("select to_actor from trace_edge")).containsExactly("z");
+    assertThat(database.rows("select actors from flow_trace")).containsExactly("x\u001a;z");
+    assertThat(database.settledMessages()).containsExactly(1L);
   }
 
   @Test
@@ -443,7 +431,7 @@ class TraceWriterTest {
     a.flush();
     assertThat(a.stored(T).topology().edges().keySet())
         .containsExactly(new EdgeKey(longest, reverse, reverse, longest));
-    assertThat(database.rows("select count(*) from trace_edge")).containsExactly("1");
+    assertThat(database.settledEdges()).hasSize(1);
     assertThat(database.rows("select count(*) from edge_minute")).containsExactly("1");
   }
 
@@ -473,7 +461,7 @@ class TraceWriterTest {
 
     assertThat(a.stored(T).head().events()).isEqualTo(4);
     assertThat(a.stored(T).head().status()).isEqualTo(TraceStatus.COMPLETED);
-    assertThat(database.rows("select message_count from trace_edge")).containsExactly("4");
+    assertThat(database.settledMessages()).containsExactly(4L);
     assertThat(database.rows("select message_count from edge_minute")).containsExactly("4");
     assertThat(a.events(T)).hasSize(4);
   }

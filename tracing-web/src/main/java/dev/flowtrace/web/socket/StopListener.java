@@ -33,6 +33,7 @@ public class StopListener implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    ServerThreads.release(StopListener.class.getClassLoader());
     if (collector == null) {
       return; // it was never begun
     }

@@ -1,35 +1,27 @@
 package dev.flowtrace.store;
 
-import dev.flowtrace.aggregation.ActorStats;
-import dev.flowtrace.aggregation.EdgeKey;
-import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.EventAttribute;
-import dev.flowtrace.aggregation.LatencyHistogram;
-import dev.flowtrace.aggregation.Topology;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts the rows of which there are many, on the transaction's own connection but past its
+ * Writes the rows of which there are many, on the transaction's own connection but past its
  * entities: these rows are new and not looked at again, and an entity for each costs twenty times
  * what the row does (docs/adr/017).
  */
-final class RowInserts {
+final class RowBatches {
   private static final int ROWS_A_BATCH = 1_000;
 
-  private static final String ACTOR =
-      "insert into trace_actor (trace_id, actor_id, event_count, error_count, execution_nanos_sum,"
-          + " execution_nanos_max) values (?, ?, ?, ?, ?, ?)";
-  private static final String EDGE =
-      "insert into trace_edge (trace_id, from_actor, from_port, to_actor, to_port, message_count,"
-          + " message_bytes, timed_count, execution_nanos_sum, execution_nanos_max, first_nanos,"
-          + " last_nanos, histogram) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String TOPOLOGY =
+      "insert into trace_topology (trace_version, event_count, payload, trace_id)"
+          + " values (?, ?, ?, ?)";
+  private static final String TOPOLOGY_AGAIN =
+      "update trace_topology set trace_version = ?, event_count = ?, payload = ?"
+          + " where trace_id = ?";
   private static final String ATTRIBUTE =
       "insert into trace_attribute (trace_id, chunk_id, attribute_key, attribute_value)"
           + " values (?, ?, ?, ?)";
@@ -38,61 +30,38 @@ final class RowInserts {
       "insert into export_waiting (export_id, trace_id, queued_nanos, due_nanos, claim_id, node_id,"
           + " attempts, reason, error) values (?, ?, ?, ?, ?, ?, 0, '', '')";
 
-  private RowInserts() {}
+  private RowBatches() {}
 
   private interface Rows {
     void addTo(Batch batch) throws SQLException;
   }
 
-  /** The actors of traces that have none yet. */
-  static void actors(EntityManager entityManager, Map<UUID, Topology> traces) {
-    insert(
-        entityManager,
-        ACTOR,
-        batch -> {
-          for (Map.Entry<UUID, Topology> trace : traces.entrySet()) {
-            for (Map.Entry<String, ActorStats> actor : trace.getValue().actors().entrySet()) {
-              ActorStats stats = actor.getValue();
-              batch
-                  .id(trace.getKey())
-                  .text(actor.getKey())
-                  .number(stats.events())
-                  .number(stats.errors())
-                  .number(stats.nanosSum())
-                  .number(stats.nanosMax())
-                  .endRow();
-            }
-          }
-        });
+  /** A trace's packed actors and edges, as they are at a version of its row. */
+  record PackedTopology(UUID traceId, long version, long events, byte[] payload) {}
+
+  /** Topologies of traces that have none yet. */
+  static void topologies(EntityManager entityManager, Iterable<PackedTopology> topologies) {
+    write(entityManager, TOPOLOGY, topologies);
   }
 
-  /** The edges of traces that have none yet. */
-  static void edges(EntityManager entityManager, Map<UUID, Topology> traces) {
-    insert(
+  /** Topologies of traces that have one. */
+  static void topologiesAgain(EntityManager entityManager, Iterable<PackedTopology> topologies) {
+    write(entityManager, TOPOLOGY_AGAIN, topologies);
+  }
+
+  private static void write(
+      EntityManager entityManager, String sql, Iterable<PackedTopology> topologies) {
+    batch(
         entityManager,
-        EDGE,
+        sql,
         batch -> {
-          for (Map.Entry<UUID, Topology> trace : traces.entrySet()) {
-            for (Map.Entry<EdgeKey, EdgeStats> edge : trace.getValue().edges().entrySet()) {
-              EdgeKey key = edge.getKey();
-              EdgeStats stats = edge.getValue();
-              LatencyHistogram histogram = stats.histogram();
-              batch
-                  .id(trace.getKey())
-                  .text(key.fromActor())
-                  .text(key.fromPort())
-                  .text(key.toActor())
-                  .text(key.toPort())
-                  .number(stats.messages())
-                  .number(stats.bytes())
-                  .number(stats.timed())
-                  .number(stats.nanosSum())
-                  .number(stats.nanosMax())
-                  .number(stats.firstEpochNanos())
-                  .number(stats.lastEpochNanos())
-                  .bytes(histogram == null ? null : histogram.toBytes())
-                  .endRow();
-            }
+          for (PackedTopology row : topologies) {
+            batch
+                .number(row.version())
+                .number(row.events())
+                .bytes(row.payload())
+                .id(row.traceId())
+                .endRow();
           }
         });
   }
@@ -102,7 +71,7 @@ final class RowInserts {
 
   /** Attributes of new chunks. */
   static void attributes(EntityManager entityManager, Iterable<ChunkAttribute> attributes) {
-    insert(
+    batch(
         entityManager,
         ATTRIBUTE,
         batch -> {
@@ -122,7 +91,7 @@ final class RowInserts {
 
   /** Traces for the outbox. */
   static void exports(EntityManager entityManager, Iterable<Outgoing> traces) {
-    insert(
+    batch(
         entityManager,
         EXPORT,
         batch -> {
@@ -139,7 +108,7 @@ final class RowInserts {
         });
   }
 
-  private static void insert(EntityManager entityManager, String sql, Rows rows) {
+  private static void batch(EntityManager entityManager, String sql, Rows rows) {
     Connection connection = entityManager.unwrap(Connection.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Batch batch = new Batch(statement);
@@ -175,7 +144,7 @@ final class RowInserts {
       return this;
     }
 
-    Batch bytes(byte @Nullable [] value) throws SQLException {
+    Batch bytes(byte[] value) throws SQLException {
       statement.setBytes(++column, value);
       return this;
     }

@@ -1,0 +1,88 @@
+package dev.flowtrace.store;
+
+import dev.flowtrace.aggregation.ActorStats;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an actor of a flow did in one minute, over all its traces. */
+@Entity(name = "ActorMinute")
+@Table(name = "actor_minute")
+class ActorMinuteEntity {
+  @EmbeddedId Key key;
+
+  @Column(name = "event_count", nullable = false)
+  long events;
+
+  @Column(name = "error_count", nullable = false)
+  long errors;
+
+  @Column(name = "execution_nanos_sum", nullable = false)
+  long nanosSum;
+
+  @Column(name = "execution_nanos_max", nullable = false)
+  long nanosMax;
+
+  @Version
+  @Column(name = "row_version", nullable = false)
+  long rowVersion;
+
+  @SuppressWarnings("NullAway.Init")
+  protected ActorMinuteEntity() {}
+
+  ActorMinuteEntity(Key key, ActorStats stats) {
+    this.key = key;
+    set(stats);
+  }
+
+  ActorStats stats() {
+    return new ActorStats(events, errors, nanosSum, nanosMax);
+  }
+
+  final void set(ActorStats stats) {
+    events = stats.events();
+    errors = stats.errors();
+    nanosSum = stats.nanosSum();
+    nanosMax = stats.nanosMax();
+  }
+
+  /** Which actor of which flow, and the minute since the epoch. */
+  @Embeddable
+  static class Key {
+    @Column(name = "epoch_minute")
+    long epochMinute;
+
+    @Column(name = "flow_id")
+    String flowId;
+
+    @Column(name = "actor_id")
+    String actor;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Key() {}
+
+    Key(long epochMinute, String flowId, String actor) {
+      this.epochMinute = epochMinute;
+      this.flowId = StoredText.encode(flowId);
+      this.actor = StoredText.encode(actor);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && epochMinute == key.epochMinute
+          && flowId.equals(key.flowId)
+          && actor.equals(key.actor);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(epochMinute, flowId, actor);
+    }
+  }
+}
