@@ -7,6 +7,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,12 @@ class ActorMinuteEntity {
 
   /** Which actor of which flow, and the minute since the epoch. */
   @Embeddable
-  static class Key {
+  static class Key implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparingLong((Key key) -> key.epochMinute)
+            .thenComparing(key -> key.flowId)
+            .thenComparing(key -> key.actor);
+
     @Column(name = "epoch_minute")
     long epochMinute;
 
@@ -78,6 +84,11 @@ class ActorMinuteEntity {
           && epochMinute == key.epochMinute
           && flowId.equals(key.flowId)
           && actor.equals(key.actor);
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
     }
 
     @Override

@@ -8,6 +8,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,15 @@ class EdgeMinuteEntity {
 
   /** Which edge of which flow, and the minute since the epoch. */
   @Embeddable
-  static class Key {
+  static class Key implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparingLong((Key key) -> key.epochMinute)
+            .thenComparing(key -> key.flowId)
+            .thenComparing(key -> key.fromActor)
+            .thenComparing(key -> key.fromPort)
+            .thenComparing(key -> key.toActor)
+            .thenComparing(key -> key.toPort);
+
     @Column(name = "epoch_minute")
     long epochMinute;
 
@@ -73,6 +82,11 @@ class EdgeMinuteEntity {
           && fromPort.equals(key.fromPort)
           && toActor.equals(key.toActor)
           && toPort.equals(key.toPort);
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
     }
 
     @Override

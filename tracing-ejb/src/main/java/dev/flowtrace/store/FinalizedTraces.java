@@ -4,6 +4,7 @@ import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.FlushUnit;
 import dev.flowtrace.aggregation.TraceHead;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,10 +54,27 @@ public final class FinalizedTraces implements UnitOfWork {
     this.listener = listener;
   }
 
+  private static final String EXPORT =
+      "insert into export_waiting (export_id, trace_id, queued_nanos, due_nanos, claim_id, node_id,"
+          + " attempts, reason, error) values (?, ?, ?, ?, ?, ?, 0, '', '')";
+
+  /** A trace that is to be exported, for the flush whose chunk id is the row's. */
+  private record Outgoing(UUID exportId, UUID traceId, long queuedEpochNanos, long dueEpochNanos) {}
+
+  private static void set(RowBatch batch, Outgoing row) throws SQLException {
+    batch
+        .id(row.exportId())
+        .id(row.traceId())
+        .number(row.queuedEpochNanos())
+        .number(row.dueEpochNanos())
+        .id(ExportEntity.NOBODY)
+        .id(ExportEntity.NOBODY);
+  }
+
   /** What a transaction ends; its rows are written last. */
   private static final class Ending {
     final List<Finalized> traces = new ArrayList<>();
-    final List<RowBatches.Outgoing> rows = new ArrayList<>();
+    final List<Outgoing> rows = new ArrayList<>();
   }
 
   /** Nothing is exported, and nobody listens. */
@@ -75,7 +93,7 @@ public final class FinalizedTraces implements UnitOfWork {
               entityManager -> {
                 T done = task.apply(entityManager);
                 if (!ending.rows.isEmpty()) {
-                  RowBatches.exports(entityManager, ending.rows);
+                  RowBatch.write(entityManager, EXPORT, ending.rows, FinalizedTraces::set);
                 }
                 return done;
               });
@@ -98,7 +116,7 @@ public final class FinalizedTraces implements UnitOfWork {
     if (lateDelay != null) {
       long now = EpochNanos.of(clock.instant());
       ending.rows.add(
-          new RowBatches.Outgoing(
+          new Outgoing(
               unit.chunkId(), unit.traceId(), now, late ? endOfWindow(now, lateDelay) : now));
     }
     ending.traces.add(new Finalized(unit.traceId(), head, late));

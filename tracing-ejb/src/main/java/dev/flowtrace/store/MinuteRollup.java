@@ -4,21 +4,45 @@ import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.Topology;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 
 /**
  * What one flush adds to the flows' actors and edges by minute. Summed over all its traces before
  * anything is written, so that a busy flow costs a row an actor and a row an edge, however many
- * traces it has.
+ * traces it has. Rows are written in the order of their keys: collectors that share a database wait
+ * for each other's rows, and must not do so in a circle.
  */
 final class MinuteRollup {
   /** Databases limit the parameters of a query. */
   private static final int MINUTES_A_QUERY = 1_000;
+
+  private static final String INSERT_ACTOR =
+      "insert into actor_minute (event_count, error_count, execution_nanos_sum,"
+          + " execution_nanos_max, row_version, epoch_minute, flow_id, actor_id)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String UPDATE_ACTOR =
+      "update actor_minute set event_count = ?, error_count = ?, execution_nanos_sum = ?,"
+          + " execution_nanos_max = ?, row_version = ?"
+          + " where epoch_minute = ? and flow_id = ? and actor_id = ? and row_version = ?";
+  private static final String INSERT_EDGE =
+      "insert into edge_minute (message_count, message_bytes, timed_count, execution_nanos_sum,"
+          + " execution_nanos_max, histogram, first_nanos, last_nanos, row_version, epoch_minute,"
+          + " flow_id, from_actor, from_port, to_actor, to_port)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String UPDATE_EDGE =
+      "update edge_minute set message_count = ?, message_bytes = ?, timed_count = ?,"
+          + " execution_nanos_sum = ?, execution_nanos_max = ?, histogram = ?, first_nanos = ?,"
+          + " last_nanos = ?, row_version = ? where epoch_minute = ? and flow_id = ?"
+          + " and from_actor = ? and from_port = ? and to_actor = ? and to_port = ?"
+          + " and row_version = ?";
 
   private record FlowMinute(long epochMinute, String flowId) {}
 
@@ -55,8 +79,8 @@ final class MinuteRollup {
                     sums.computeIfAbsent(key, added -> new Topology())
                         .merge(topology.times(count))));
     weighted.clear();
-    Map<ActorMinuteEntity.Key, ActorStats> actors = new HashMap<>();
-    Map<EdgeMinuteEntity.Key, EdgeStats> edges = new HashMap<>();
+    Map<ActorMinuteEntity.Key, ActorStats> actors = new TreeMap<>();
+    Map<EdgeMinuteEntity.Key, EdgeStats> edges = new TreeMap<>();
     Set<Long> minutes = new HashSet<>();
     Set<String> flows = new HashSet<>();
     sums.forEach(
@@ -76,56 +100,117 @@ final class MinuteRollup {
                       edges.put(
                           new EdgeMinuteEntity.Key(key.epochMinute, key.flowId, edge), stats));
         });
-    existing(
-        entityManager,
-        ActorMinuteEntity.class,
-        minutes,
-        flows,
-        row -> {
-          ActorStats added = actors.remove(row.key);
-          if (added != null) {
-            ActorStats whole = row.stats();
-            whole.merge(added);
-            row.set(whole);
-          }
-        });
-    existing(
-        entityManager,
-        EdgeMinuteEntity.class,
-        minutes,
-        flows,
-        row -> {
-          EdgeStats added = edges.remove(row.key);
-          if (added != null) {
-            EdgeStats whole = row.figures.stats();
-            whole.merge(added);
-            row.figures = EdgeFigures.of(whole);
-          }
-        });
-    actors.forEach((key, stats) -> entityManager.persist(new ActorMinuteEntity(key, stats)));
-    edges.forEach(
-        (key, stats) -> entityManager.persist(new EdgeMinuteEntity(key, EdgeFigures.of(stats))));
+    writeActors(entityManager, actors, minutes, flows);
+    writeEdges(entityManager, edges, minutes, flows);
   }
 
-  private static <T> void existing(
+  private static void writeActors(
       EntityManager entityManager,
+      Map<ActorMinuteEntity.Key, ActorStats> added,
+      Set<Long> minutes,
+      Set<String> flows) {
+    List<ActorMinuteEntity> changed = new ArrayList<>();
+    for (ActorMinuteEntity row :
+        existing(entityManager, "ActorMinute", ActorMinuteEntity.class, minutes, flows)) {
+      ActorStats stats = added.remove(row.key);
+      if (stats != null) {
+        ActorStats whole = row.stats();
+        whole.merge(stats);
+        row.set(whole);
+        changed.add(row);
+      }
+    }
+    List<ActorMinuteEntity> fresh = new ArrayList<>();
+    added.forEach((key, stats) -> fresh.add(new ActorMinuteEntity(key, stats)));
+    changed.sort(Comparator.comparing(row -> row.key));
+    RowBatch.update(
+        entityManager,
+        UPDATE_ACTOR,
+        changed,
+        (batch, row) -> set(batch, row).number(row.rowVersion));
+    RowBatch.write(entityManager, INSERT_ACTOR, fresh, MinuteRollup::set);
+  }
+
+  private static RowBatch set(RowBatch batch, ActorMinuteEntity row) throws SQLException {
+    return batch
+        .number(row.events)
+        .number(row.errors)
+        .number(row.nanosSum)
+        .number(row.nanosMax)
+        .number(row.rowVersion + 1)
+        .number(row.key.epochMinute)
+        .stored(row.key.flowId)
+        .stored(row.key.actor);
+  }
+
+  private static void writeEdges(
+      EntityManager entityManager,
+      Map<EdgeMinuteEntity.Key, EdgeStats> added,
+      Set<Long> minutes,
+      Set<String> flows) {
+    List<EdgeMinuteEntity> changed = new ArrayList<>();
+    for (EdgeMinuteEntity row :
+        existing(entityManager, "EdgeMinute", EdgeMinuteEntity.class, minutes, flows)) {
+      EdgeStats stats = added.remove(row.key);
+      if (stats != null) {
+        EdgeStats whole = row.figures.stats();
+        whole.merge(stats);
+        row.figures = EdgeFigures.of(whole);
+        changed.add(row);
+      }
+    }
+    List<EdgeMinuteEntity> fresh = new ArrayList<>();
+    added.forEach((key, stats) -> fresh.add(new EdgeMinuteEntity(key, EdgeFigures.of(stats))));
+    changed.sort(Comparator.comparing(row -> row.key));
+    RowBatch.update(
+        entityManager,
+        UPDATE_EDGE,
+        changed,
+        (batch, row) -> set(batch, row).number(row.rowVersion));
+    RowBatch.write(entityManager, INSERT_EDGE, fresh, MinuteRollup::set);
+  }
+
+  private static RowBatch set(RowBatch batch, EdgeMinuteEntity row) throws SQLException {
+    return batch
+        .number(row.figures.messages)
+        .number(row.figures.bytes)
+        .number(row.figures.timed)
+        .number(row.figures.nanosSum)
+        .number(row.figures.nanosMax)
+        .bytes(row.figures.histogram)
+        .number(row.figures.firstEpochNanos)
+        .number(row.figures.lastEpochNanos)
+        .number(row.rowVersion + 1)
+        .number(row.key.epochMinute)
+        .stored(row.key.flowId)
+        .stored(row.key.fromActor)
+        .stored(row.key.fromPort)
+        .stored(row.key.toActor)
+        .stored(row.key.toPort);
+  }
+
+  private static <T> List<T> existing(
+      EntityManager entityManager,
+      String entity,
       Class<T> rowType,
       Set<Long> minutes,
-      Set<String> flows,
-      Consumer<T> each) {
+      Set<String> flows) {
     List<Long> all = List.copyOf(minutes);
-    String entity = rowType == ActorMinuteEntity.class ? "ActorMinute" : "EdgeMinute";
+    List<T> rows = new ArrayList<>();
     for (int from = 0; from < all.size(); from += MINUTES_A_QUERY) {
-      entityManager
-          .createQuery(
-              "select e from "
-                  + entity
-                  + " e where e.key.epochMinute in :minutes and e.key.flowId in :flows",
-              rowType)
-          .setParameter("minutes", all.subList(from, Math.min(all.size(), from + MINUTES_A_QUERY)))
-          .setParameter("flows", flows)
-          .getResultList()
-          .forEach(each);
+      rows.addAll(
+          entityManager
+              .createQuery(
+                  "select e from "
+                      + entity
+                      + " e where e.key.epochMinute in :minutes and e.key.flowId in :flows",
+                  rowType)
+              .setParameter(
+                  "minutes", all.subList(from, Math.min(all.size(), from + MINUTES_A_QUERY)))
+              .setParameter("flows", flows)
+              .setHint("eclipselink.read-only", "true")
+              .getResultList());
     }
+    return rows;
   }
 }

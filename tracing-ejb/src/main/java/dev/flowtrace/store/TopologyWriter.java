@@ -4,9 +4,11 @@ import dev.flowtrace.aggregation.FlushUnit;
 import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.Topology;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Writes the actors and edges of one flush's traces, each trace's as a whole: those of traces that
@@ -22,16 +24,20 @@ final class TopologyWriter {
 
   private static final int LEAST_EVENTS = 1_000;
 
-  private final EntityManager entityManager;
-  private final List<RowBatches.PackedTopology> first = new ArrayList<>();
-  private final List<RowBatches.PackedTopology> again = new ArrayList<>();
+  private static final String INSERT =
+      "insert into trace_topology (trace_version, event_count, payload, trace_id)"
+          + " values (?, ?, ?, ?)";
+  private static final String UPDATE =
+      "update trace_topology set trace_version = ?, event_count = ?, payload = ?"
+          + " where trace_id = ?";
 
-  TopologyWriter(EntityManager entityManager) {
-    this.entityManager = entityManager;
-  }
+  private record Packed(UUID traceId, long version, long events, byte[] payload) {}
+
+  private final List<Packed> first = new ArrayList<>();
+  private final List<Packed> again = new ArrayList<>();
 
   /**
-   * Takes a trace; {@link #finish} writes it, if that is due.
+   * Takes a trace; {@link #write} writes it, if that is due.
    *
    * @param events the trace's events with this part's
    * @param version the version that the trace's row is going to have
@@ -46,7 +52,7 @@ final class TopologyWriter {
     }
     byte[] payload = TopologyCodec.toBytes(whole(unit, base));
     (base.snapshotEvents() == 0 ? first : again)
-        .add(new RowBatches.PackedTopology(unit.traceId(), version, events, payload));
+        .add(new Packed(unit.traceId(), version, events, payload));
     return events;
   }
 
@@ -60,12 +66,12 @@ final class TopologyWriter {
     return whole;
   }
 
-  void finish() {
-    if (!first.isEmpty()) {
-      RowBatches.topologies(entityManager, first);
-    }
-    if (!again.isEmpty()) {
-      RowBatches.topologiesAgain(entityManager, again);
-    }
+  void write(EntityManager entityManager) {
+    RowBatch.write(entityManager, INSERT, first, TopologyWriter::set);
+    RowBatch.update(entityManager, UPDATE, again, TopologyWriter::set);
+  }
+
+  private static void set(RowBatch batch, Packed row) throws SQLException {
+    batch.number(row.version()).number(row.events()).bytes(row.payload()).id(row.traceId());
   }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * The actors and edges of a trace, as they were at a version of its row: as they are, when the
  * trace is settled; else they are written only now and then, and what came since is in the chunks
- * of later versions. Rows are written by {@link RowBatches}.
+ * of later versions. Rows are written by {@link TopologyWriter}.
  */
 @Entity(name = "TraceTopology")
 @Table(name = "trace_topology")

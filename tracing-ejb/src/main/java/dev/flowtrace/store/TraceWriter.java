@@ -11,6 +11,8 @@ import dev.flowtrace.aggregation.TraceDelta;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.WrittenTrace;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.OptimisticLockException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,10 @@ public final class TraceWriter implements AutoCloseable {
           "delete from EventChunk c where c.traceId = :id",
           "delete from TraceAttribute a where a.traceId = :id",
           "delete from TraceTopology t where t.traceId = :id");
+
+  private static final String ATTRIBUTE =
+      "insert into trace_attribute (trace_id, chunk_id, attribute_key, attribute_value)"
+          + " values (?, ?, ?, ?)";
 
   private final FinalizedTraces work;
   private final TraceLoader loader;
@@ -83,6 +89,8 @@ public final class TraceWriter implements AutoCloseable {
     entityManager
         .createQuery("select t from Trace t where t.traceId in :ids", TraceEntity.class)
         .setParameter("ids", units.stream().map(FlushUnit::traceId).toList())
+        // changes go through RowBatch
+        .setHint("eclipselink.read-only", "true")
         .getResultList()
         .forEach(row -> rows.put(row.traceId, row));
     return rows;
@@ -124,19 +132,30 @@ public final class TraceWriter implements AutoCloseable {
     compressor.close();
   }
 
+  /** An indexed attribute that a chunk's events carry. */
+  private record ChunkAttribute(UUID traceId, UUID chunkId, EventAttribute attribute) {}
+
+  private static void set(RowBatch batch, ChunkAttribute row) throws SQLException {
+    batch
+        .id(row.traceId())
+        .id(row.chunkId())
+        .text(row.attribute().key())
+        .text(row.attribute().value());
+  }
+
   /** One transaction's work. */
   private final class Flush {
     private final EntityManager entityManager;
     private final UUID nodeId;
     private final Map<UUID, TraceEntity> rows;
-    private final TopologyWriter topologies;
+    private final TraceRows traces = new TraceRows();
+    private final TopologyWriter topologies = new TopologyWriter();
     private final MinuteRollup rollup = new MinuteRollup();
-    private final List<RowBatches.ChunkAttribute> attributes = new ArrayList<>();
+    private final List<ChunkAttribute> attributes = new ArrayList<>();
     private final Map<UUID, WrittenTrace> written = new HashMap<>();
 
     Flush(EntityManager entityManager, UUID nodeId, Map<UUID, TraceEntity> rows) {
       this.entityManager = entityManager;
-      this.topologies = new TopologyWriter(entityManager);
       this.nodeId = nodeId;
       this.rows = rows;
     }
@@ -145,10 +164,9 @@ public final class TraceWriter implements AutoCloseable {
       for (FlushUnit unit : units) {
         write(unit);
       }
-      if (!attributes.isEmpty()) {
-        RowBatches.attributes(entityManager, attributes);
-      }
-      topologies.finish();
+      traces.write(entityManager);
+      RowBatch.write(entityManager, ATTRIBUTE, attributes, TraceWriter::set);
+      topologies.write(entityManager);
       rollup.write(entityManager);
       return written;
     }
@@ -161,7 +179,7 @@ public final class TraceWriter implements AutoCloseable {
       }
       if (!delta.hasContent() && (row == null || delta.forgetsEarlier())) {
         if (row != null) {
-          entityManager.remove(row);
+          delete(entityManager, row);
         }
         return;
       }
@@ -180,7 +198,9 @@ public final class TraceWriter implements AutoCloseable {
         row.actors = ActorNames.of(base.topology(), delta.topologyByMinute().values());
       }
       if (isNew) {
-        entityManager.persist(row);
+        traces.insert(row);
+      } else {
+        traces.update(row);
       }
       writeEvents(unit, version);
       rollup.add(head.flowId(), delta.topologyByMinute(), AdjustedCount.of(head.extraJson()));
@@ -220,9 +240,21 @@ public final class TraceWriter implements AutoCloseable {
       chunk.rawBytes = Math.toIntExact(tail.bytes());
       chunk.payload = compressed(tail);
       chunk.storedBytes = chunk.payload.length;
-      entityManager.persist(chunk);
+      traces.insert(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {
-        attributes.add(new RowBatches.ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
+        attributes.add(new ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
+      }
+    }
+
+    private static void delete(EntityManager entityManager, TraceEntity row) {
+      int deleted =
+          entityManager
+              .createQuery("delete from Trace t where t.traceId = :id and t.rowVersion = :version")
+              .setParameter("id", row.traceId)
+              .setParameter("version", row.rowVersion)
+              .executeUpdate();
+      if (deleted == 0) {
+        throw new OptimisticLockException("trace " + row.traceId + " was changed meanwhile");
       }
     }
 
