@@ -2,10 +2,13 @@
 -- ended before this has no packed row: its figures are counted again from its chunks when they are asked for.
 
 -- The names of a trace's actors, by which it is found, with U+001A and a semicolon between them, which no stored text has.
-alter table flow_trace add column actors CLOB default '' not null;
-update flow_trace t set actors = coalesce(
-  (select listagg(a.actor_id, char(26) || ';') within group (order by a.actor_id) from (select distinct trace_id, actor_id from trace_actor) a
-   where a.trace_id = t.trace_id), '');
+create table trace_actors (
+  trace_id UUID not null primary key,
+  actors CLOB not null
+);
+insert into trace_actors
+  select trace_id, listagg(actor_id, char(26) || ';') within group (order by actor_id) from (select distinct trace_id, actor_id from trace_actor) a
+  group by trace_id;
 
 create table actor_minute (
   epoch_minute bigint not null,

@@ -2,10 +2,14 @@
 -- ended before this has no packed row: its figures are counted again from its chunks when they are asked for.
 
 -- The names of a trace's actors, by which it is found, with U+001A and a semicolon between them, which no stored text has.
-alter table flow_trace add column actors text default '' not null;
-update flow_trace t set actors = coalesce(
-  (select string_agg(a.actor_id, E'\x1a;' order by a.actor_id) from (select distinct actor_id from trace_actor where trace_id = t.trace_id) a), '');
-create index flow_trace_actors on flow_trace using gin (string_to_array(actors, E'\x1a;')) with (gin_pending_list_limit = 1024);
+-- Not in flow_trace: its rows change with each flush, and with each change PostgreSQL would add all names to the index again.
+create table trace_actors (
+  trace_id uuid not null primary key,
+  actors text not null
+);
+insert into trace_actors
+  select trace_id, string_agg(actor_id, E'\x1a;' order by actor_id) from (select distinct trace_id, actor_id from trace_actor) a group by trace_id;
+create index trace_actors_names on trace_actors using gin (string_to_array(actors, E'\x1a;')) with (gin_pending_list_limit = 1024);
 
 create table actor_minute (
   epoch_minute bigint not null,
@@ -30,7 +34,7 @@ drop table trace_actor;
 
 -- for those who ask in SQL which trace has which actor
 create view trace_actor as
-  select trace_id, unnest(string_to_array(actors, E'\x1a;')) as actor_id from flow_trace;
+  select trace_id, unnest(string_to_array(actors, E'\x1a;')) as actor_id from trace_actors;
 
 -- Rows of the running minute change with each flush: room for their next versions on their page, and dead ones are cleared away early.
 alter table actor_minute set (fillfactor = 50, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);

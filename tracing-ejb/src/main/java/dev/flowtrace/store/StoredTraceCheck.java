@@ -30,8 +30,9 @@ public final class StoredTraceCheck {
   private static final String FIRST_IDS =
       "select trace_id from flow_trace order by trace_id limit ?";
   private static final String TRACE =
-      "select row_version, settled, event_count, error_count, event_bytes, actors"
-          + " from flow_trace where trace_id = ?";
+      "select row_version, settled, event_count, error_count, event_bytes,"
+          + " (select actors from trace_actors a where a.trace_id = t.trace_id)"
+          + " from flow_trace t where trace_id = ?";
   private static final String TOPOLOGY =
       "select event_count, payload from trace_topology where trace_id = ?";
 
@@ -156,12 +157,17 @@ public final class StoredTraceCheck {
   }
 
   private record Row(
-      long version, boolean settled, long events, long errors, long bytes, String actors) {
+      long version,
+      boolean settled,
+      long events,
+      long errors,
+      long bytes,
+      @Nullable String actors) {
     void compare(CountedTrace counted, TraceDifferences differences) {
       differences.compare("event_count", events, counted.events());
       differences.compare("error_count", errors, counted.errors());
       differences.compare("event_bytes", bytes, counted.bytes());
-      differences.actorNames(ActorNames.list(actors), counted.topology());
+      differences.actorNames(ActorNames.list(actors == null ? "" : actors), counted.topology());
       counted.damages().forEach(damage -> differences.add(damage.what(), damage.says(), null));
     }
   }

@@ -106,10 +106,6 @@ class TraceEntity {
   @Column(name = "event_types", nullable = false)
   String eventTypes;
 
-  /** See {@link ActorNames}. */
-  @Column(name = "actors", nullable = false)
-  String actors = "";
-
   @Column(name = "metadata_json")
   @Nullable String metadataJson;
 

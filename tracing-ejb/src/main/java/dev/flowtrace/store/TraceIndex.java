@@ -269,7 +269,7 @@ public final class TraceIndex {
   /** A filter's conditions and their parameters. */
   private static final class Conditions {
     private static final String SEPARATED_ACTORS =
-        "concat('%1$s', concat(t.actors, '%1$s'))".formatted(ActorNames.SEPARATOR);
+        "concat('%1$s', concat(x.actors, '%1$s'))".formatted(ActorNames.SEPARATOR);
 
     private final StringBuilder text = new StringBuilder();
     private final Map<String, Object> parameters = new HashMap<>();
@@ -326,21 +326,24 @@ public final class TraceIndex {
       if (actor == null) {
         return;
       }
+      String names;
+      String value = StoredText.encode(actor);
       if (Glob.isGlob(actor)) {
-        add(
-            "SQL('? %s ?', %s, :actor)".formatted(dialect.matchOperator(), SEPARATED_ACTORS),
-            Map.of("actor", ActorNames.pattern(actor)));
+        names = "SQL('? %s ?', %s, :actor)".formatted(dialect.matchOperator(), SEPARATED_ACTORS);
+        value = ActorNames.pattern(actor);
       } else if (dialect == Dialect.POSTGRESQL) {
         // as its index has it
-        add(
-            "SQL('string_to_array(?, E''\\x1a;'') @> array[cast(? as text)]', t.actors, :actor)",
-            Map.of("actor", StoredText.encode(actor)));
+        names =
+            "SQL('string_to_array(?, E''\\x1a;'') @> array[cast(? as text)]', x.actors, :actor)";
       } else {
-        String name = ActorNames.SEPARATOR + StoredText.encode(actor) + ActorNames.SEPARATOR;
-        add(
-            SEPARATED_ACTORS + " like :actor escape '!'",
-            Map.of("actor", "%" + escaped(name) + "%"));
+        names = SEPARATED_ACTORS + " like :actor escape '!'";
+        value = "%" + escaped(ActorNames.SEPARATOR + value + ActorNames.SEPARATOR) + "%";
       }
+      add(
+          "exists (select x.traceId from TraceActors x where x.traceId = t.traceId and "
+              + names
+              + ")",
+          Map.of("actor", value));
     }
 
     private void addRange(String attribute, String name, @Nullable Long from, @Nullable Long to) {

@@ -5,8 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 
-/** Collects the rows of one flush's traces, and their chunks, and writes them. */
+/** Collects the rows of one flush's traces, their actors' names and chunks, and writes them. */
 final class TraceRows {
   /** All but the key and the version, in the order of {@link #set}. */
   private static final List<String> COLUMNS =
@@ -39,7 +40,6 @@ final class TraceRows {
           "last_event_nanos",
           "event_kinds",
           "event_types",
-          "actors",
           "metadata_json",
           "extra_json",
           "settled",
@@ -59,9 +59,17 @@ final class TraceRows {
           + " event_count, first_nanos, last_nanos, codec, raw_bytes, stored_bytes, payload)"
           + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  private static final String INSERT_ACTORS =
+      "insert into trace_actors (actors, trace_id) values (?, ?)";
+  private static final String DELETE_ACTORS = "delete from trace_actors where trace_id = ?";
+
   private final List<TraceEntity> fresh = new ArrayList<>();
   private final List<TraceEntity> changed = new ArrayList<>();
   private final List<EventChunkEntity> chunks = new ArrayList<>();
+  private final List<Actors> actors = new ArrayList<>();
+  private final List<Actors> moreActors = new ArrayList<>();
+
+  private record Actors(UUID traceId, String names) {}
 
   /** A trace that has no row yet. */
   void insert(TraceEntity row) {
@@ -71,6 +79,20 @@ final class TraceRows {
   /** A trace whose row is there in {@link TraceEntity#rowVersion}. */
   void update(TraceEntity row) {
     changed.add(row);
+  }
+
+  /**
+   * The names of a trace's actors.
+   *
+   * @param names as {@link ActorNames} has them
+   * @param again whether it may have some already
+   */
+  void actors(UUID traceId, String names, boolean again) {
+    Actors row = new Actors(traceId, names);
+    actors.add(row);
+    if (again) {
+      moreActors.add(row);
+    }
   }
 
   void insert(EventChunkEntity chunk) {
@@ -95,6 +117,13 @@ final class TraceRows {
         (batch, row) ->
             set(batch, row).number(row.rowVersion + 1).id(row.traceId).number(row.rowVersion));
     RowBatch.write(entityManager, INSERT_CHUNK, chunks, TraceRows::set);
+    RowBatch.write(
+        entityManager, DELETE_ACTORS, moreActors, (batch, row) -> batch.id(row.traceId()));
+    RowBatch.write(
+        entityManager,
+        INSERT_ACTORS,
+        actors,
+        (batch, row) -> batch.stored(row.names()).id(row.traceId()));
   }
 
   private static RowBatch set(RowBatch batch, TraceEntity row) throws SQLException {
@@ -127,7 +156,6 @@ final class TraceRows {
         .number(row.lastEventEpochNanos)
         .number(row.eventKinds)
         .stored(row.eventTypes)
-        .stored(row.actors)
         .stored(row.metadataJson)
         .stored(row.extraJson)
         .flag(row.settled)

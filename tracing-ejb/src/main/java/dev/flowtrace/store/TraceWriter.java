@@ -31,6 +31,7 @@ public final class TraceWriter implements AutoCloseable {
       List.of(
           "delete from EventChunk c where c.traceId = :id",
           "delete from TraceAttribute a where a.traceId = :id",
+          "delete from TraceActors a where a.traceId = :id",
           "delete from TraceTopology t where t.traceId = :id");
 
   private static final String ATTRIBUTE =
@@ -194,8 +195,11 @@ public final class TraceWriter implements AutoCloseable {
         row = new TraceEntity(unit.traceId());
       }
       row.set(head, settles, nodeId, unit.sealedPosition());
-      if (isNew || delta.forgetsEarlier() || delta.hasActorBeyond(base.topology())) {
-        row.actors = ActorNames.of(base.topology(), delta.topologyByMinute().values());
+      if (delta.hasActorBeyond(base.topology())) {
+        traces.actors(
+            unit.traceId(),
+            ActorNames.of(base.topology(), delta.topologyByMinute().values()),
+            !isNew);
       }
       if (isNew) {
         traces.insert(row);

@@ -98,7 +98,7 @@ class StoredTraceCheckTest {
 
   @Test
   void otherNames_areTold() {
-    change("update flow_trace set actors = replace(actors, 'reader', 'raeder')");
+    change("update trace_actors set actors = replace(actors, 'reader', 'raeder')");
     assertThat(check(null, 10).differences())
         .containsExactly(
             new StoredTraceCheck.Difference(T, "actors raeder", "stored", null),

@@ -67,6 +67,7 @@ public enum TestDatabase {
           "flow_trace",
           "event_chunk",
           "trace_attribute",
+          "trace_actors",
           "trace_topology",
           "actor_minute",
           "edge_minute",

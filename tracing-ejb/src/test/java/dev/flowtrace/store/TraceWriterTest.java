@@ -76,7 +76,7 @@ class TraceWriterTest {
               assertThat(chunk.firstEpochNanos()).isEqualTo(TestEvent.SIX);
               assertThat(chunk.lastEpochNanos()).isEqualTo(TestEvent.SIX + 5_000_000_000L);
             });
-    assertThat(database.rows("select actors from flow_trace"))
+    assertThat(database.rows("select actors from trace_actors"))
         .as("a running trace is found by its actors")
         .containsExactly("x\u001a;y");
     assertThat(database.rows("select count(*) from trace_topology")).containsExactly("0");
@@ -133,7 +133,7 @@ class TraceWriterTest {
     assertThat(database.settledActors()).containsExactly("new|1|0|0|0", "x|2|0|0|0", "y|0|0|0|0");
     assertThat(database.settledEdges())
         .containsExactly("x|out|y|in|2|3|0|0|0|%1$d|%1$d".formatted(TestEvent.SIX));
-    assertThat(database.rows("select actors from flow_trace"))
+    assertThat(database.rows("select actors from trace_actors"))
         .containsExactly("x\u001a;y\u001a;new");
     assertThat(a.stored(T).head().flowId()).isEqualTo("orders");
     assertThat(a.events(T)).hasSize(3);
@@ -233,7 +233,8 @@ class TraceWriterTest {
 
     assertThat(a.reader.find(T)).isNull();
     assertThat(a.reader.exists(T)).isFalse();
-    for (String table : List.of("flow_trace", "event_chunk", "trace_attribute", "trace_topology")) {
+    for (String table :
+        List.of("flow_trace", "event_chunk", "trace_attribute", "trace_actors", "trace_topology")) {
       assertThat(database.rows("select count(*) from " + table)).as(table).containsExactly("0");
     }
     assertThat(a.aggregator.size()).isZero();
@@ -261,7 +262,7 @@ class TraceWriterTest {
     assertThat(head.flowId()).isEqualTo(TraceHead.UNKNOWN_FLOW);
     assertThat(head.status()).isEqualTo(TraceStatus.RUNNING);
     assertThat(head.events()).isEqualTo(1);
-    assertThat(database.rows("select actors from flow_trace")).containsExactly("x\u001a;z");
+    assertThat(database.rows("select actors from trace_actors")).containsExactly("x\u001a;z");
     assertThat(database.settledMessages()).containsExactly(1L);
   }
 
