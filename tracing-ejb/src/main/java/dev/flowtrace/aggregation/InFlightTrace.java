@@ -17,6 +17,7 @@ final class InFlightTrace implements TraceFacts {
   static final long FIXED_BYTES = 1_000;
 
   private final UUID traceId;
+  private final BlockPool pool;
   private boolean baseKnown;
   private @Nullable StoredTrace base;
   private long baseBytes;
@@ -25,14 +26,16 @@ final class InFlightTrace implements TraceFacts {
   /** Whether the base has {@code flushing} already: read after its commit and before its answer. */
   private boolean baseHasFlushing;
 
-  private TraceDelta pending = new TraceDelta();
+  private TraceDelta pending;
   private long firstPendingPosition = Long.MAX_VALUE;
   private long firstFlushingPosition = Long.MAX_VALUE;
   private long changedNanoTime;
   private long activeNanoTime;
 
-  InFlightTrace(UUID traceId) {
+  InFlightTrace(UUID traceId, BlockPool pool) {
     this.traceId = traceId;
+    this.pool = pool;
+    pending = new TraceDelta(pool);
   }
 
   @Override
@@ -61,7 +64,7 @@ final class InFlightTrace implements TraceFacts {
       pending.say(store.head(), receivedEpochNanos);
       store.events().forEach(event -> pending.record(event, receivedEpochNanos));
     } else if (command instanceof TraceCommand.Delete) {
-      pending = new TraceDelta();
+      pending = new TraceDelta(pool);
       pending.forgetEarlier();
     }
   }
@@ -74,7 +77,7 @@ final class InFlightTrace implements TraceFacts {
     FlushUnit unit = new FlushUnit(traceId, chunkId, sealedPosition, base, pending, leavesMemory);
     flushing = unit;
     firstFlushingPosition = firstPendingPosition;
-    pending = new TraceDelta();
+    pending = new TraceDelta(pool);
     firstPendingPosition = Long.MAX_VALUE;
     return unit;
   }

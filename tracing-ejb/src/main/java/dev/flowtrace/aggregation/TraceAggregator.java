@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraceAggregator {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, InFlightTrace> traces = new HashMap<>();
+  private final BlockPool pool;
   private final MemoryLedger ledger;
   private final RecordListener listener;
   private final Supplier<UUID> chunkIds;
@@ -34,16 +35,19 @@ public final class TraceAggregator {
    *
    * @param basePosition the journal position before the first frame's of this start; replayed
    *     frames have lower ones
+   * @param pooledBytes how much memory of flushed events is kept for the next ones
    * @param chunkIds gives ids each greater than the one before
    * @param nanoTime a monotonic clock, for what is due
    */
   public TraceAggregator(
       long basePosition,
+      long pooledBytes,
       MemoryLedger ledger,
       RecordListener listener,
       Supplier<UUID> chunkIds,
       LongSupplier nanoTime) {
     this.lastPosition = basePosition;
+    this.pool = new BlockPool(pooledBytes);
     this.ledger = ledger;
     this.listener = listener;
     this.chunkIds = chunkIds;
@@ -71,7 +75,7 @@ public final class TraceAggregator {
           trace = traces.get(command.traceId());
         }
         if (trace == null) {
-          trace = new InFlightTrace(command.traceId());
+          trace = new InFlightTrace(command.traceId(), pool);
           traces.put(command.traceId(), trace);
           grown += InFlightTrace.FIXED_BYTES;
         }
@@ -203,6 +207,7 @@ public final class TraceAggregator {
       long before = trace.baseMemoryBytes();
       trace.flushed(unit.delta(), written);
       ledger.changed(trace.baseMemoryBytes() - before - unit.delta().memoryBytes());
+      unit.delta().tail().release();
       if ((written == null || written.settled()) && !trace.isDirty()) {
         remove(trace);
       }
@@ -243,6 +248,16 @@ public final class TraceAggregator {
     try {
       InFlightTrace trace = traces.get(traceId);
       return trace == null ? null : (Boolean) trace.exists();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Memory that is kept for the next events. */
+  public long pooledBytes() {
+    lock.lock();
+    try {
+      return pool.bytes();
     } finally {
       lock.unlock();
     }
@@ -345,7 +360,7 @@ public final class TraceAggregator {
     lock.lock();
     try {
       if (!traces.containsKey(traceId)) {
-        InFlightTrace trace = new InFlightTrace(traceId);
+        InFlightTrace trace = new InFlightTrace(traceId, pool);
         trace.resolve(stored, lastPosition);
         trace.touch(nanoTime.getAsLong());
         traces.put(traceId, trace);

@@ -20,12 +20,17 @@ public final class TraceDelta {
 
   private Topology lastTopology = new Topology();
   private final Set<EventAttribute> attributes = new LinkedHashSet<>();
-  private final TailBuffer tail = new TailBuffer();
+  private final TailBuffer tail;
   private boolean forgetsEarlier;
   private boolean changed;
 
   /** Memory of actors, edges and attributes, counted as they come: it is asked at each event. */
   private long figureBytes;
+
+  /** An empty part whose events take their memory from a pool. */
+  TraceDelta(BlockPool pool) {
+    tail = new TailBuffer(pool);
+  }
 
   void record(RecordedEvent event, long receivedEpochNanos) {
     changed = true;

@@ -74,7 +74,8 @@ public final class CollectorConfig {
     journalRowBytes = read.bytes("flowtrace.journal.row-bytes", 8 * MIB, 64 * KIB, 512 * MIB);
     flushBytes = read.bytes("flowtrace.flush.bytes", 256 * KIB, KIB, 64 * MIB);
     flushInterval = read.duration("flowtrace.flush.interval", "5s", "10ms", "5m");
-    flushTransactionBytes = read.bytes("flowtrace.flush.transaction-bytes", 8 * MIB, 64 * KIB, GIB);
+    flushTransactionBytes =
+        read.bytes("flowtrace.flush.transaction-bytes", 16 * MIB, 64 * KIB, GIB);
     flushTransactionTraces =
         (int) read.number("flowtrace.flush.transaction-traces", 500, 1, 10_000);
     idleTimeout = read.duration("flowtrace.trace.idle-timeout", "60s", "100ms", "24h");

@@ -111,12 +111,12 @@ public final class IngestBudget {
   }
 
   /**
-   * Whether memory should be given back sooner than usual: little room is left, or a sender waits.
+   * Whether memory should be given back sooner than usual: half of it is taken, or a sender waits.
    */
   public boolean isTight() {
     lock.lock();
     try {
-      return !waiting.isEmpty() || used > limit - limit / 4;
+      return !waiting.isEmpty() || used > limit / 2;
     } finally {
       lock.unlock();
     }

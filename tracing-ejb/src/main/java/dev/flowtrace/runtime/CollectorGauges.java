@@ -24,6 +24,11 @@ final class CollectorGauges {
         "bytes",
         () -> collector.get().budget().limit());
     metrics.gauge(
+        "flowtrace_ingest_pooled",
+        "Memory of flushed events that is kept for the next ones, beside the budget",
+        "bytes",
+        () -> collector.get().aggregator().pooledBytes());
+    metrics.gauge(
         "flowtrace_journal_uncommitted",
         "Received frames that are not committed yet",
         "bytes",

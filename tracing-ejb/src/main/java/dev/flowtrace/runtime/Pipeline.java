@@ -33,6 +33,9 @@ final class Pipeline {
   private static final Logger LOG = Logger.getLogger(Pipeline.class.getPackageName());
   private static final int FRAME_NUMBER_CHARS = 1_000;
 
+  /** Of the budget, what may be kept of flushed events' memory for the next ones. */
+  private static final int POOLED_SHARE = 4;
+
   private final IngestBudget budget;
   private final AtomicLong memory = new AtomicLong();
   final NodeStore.Node node;
@@ -76,7 +79,12 @@ final class Pipeline {
     budget = shared.budget;
     aggregator =
         new TraceAggregator(
-            basePosition, this::memoryChanged, listener, shared.chunkIds, System::nanoTime);
+            basePosition,
+            budget.limit() / POOLED_SHARE,
+            this::memoryChanged,
+            listener,
+            shared.chunkIds,
+            System::nanoTime);
     journal =
         new Journal(
             stores.journals(),

@@ -34,6 +34,10 @@ import java.util.logging.Logger;
 final class TraceFlusher implements Runnable {
   private static final Logger LOG = Logger.getLogger(TraceFlusher.class.getPackageName());
   private static final long URGENT_MILLIS = 10;
+
+  /** With more than this share of the budget taken, flushes follow each other closely. */
+  private static final int BUSY_SHARE = 8;
+
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 500;
   private static final long LAST_BACKOFF_MILLIS = 2_000;
@@ -114,7 +118,7 @@ final class TraceFlusher implements Runnable {
         if (units.isEmpty() || !(urgent || policy.isFull(units))) {
           // traces that end meanwhile go together: a flush costs its rows, and the rollup's for
           // each flow
-          stopping.await(urgent ? URGENT_MILLIS : pauseMillis, TimeUnit.MILLISECONDS);
+          stopping.await(urgent ? URGENT_MILLIS : pauseMillis(), TimeUnit.MILLISECONDS);
         }
         if (System.nanoTime() - trimmedNanoTime > TRIM_NANOS) {
           trimmedNanoTime = System.nanoTime();
@@ -133,6 +137,11 @@ final class TraceFlusher implements Runnable {
       return FlushUrgency.STOP;
     }
     return budget.isTight() ? FlushUrgency.MEMORY : FlushUrgency.NONE;
+  }
+
+  /** Shorter when much is coming: what waits for its flush meanwhile takes the room of the next. */
+  private long pauseMillis() {
+    return budget.used() > budget.limit() / BUSY_SHARE ? URGENT_MILLIS : pauseMillis;
   }
 
   private boolean isStopping() {

@@ -121,7 +121,7 @@ public final class TraceWriter implements AutoCloseable {
 
   private byte[] compressed(TailBuffer tail) {
     compressor.clear();
-    for (TailBuffer.Block block : tail.snapshot()) {
+    for (TailBuffer.Block block : tail.blocks()) {
       compressor.put(block.bytes(), 0, block.length());
     }
     return compressor.finish(0);

@@ -57,4 +57,37 @@ class TailBufferTest {
     assertThat(tail.snapshot()).isEmpty();
     assertThat(tail.capacity()).isZero();
   }
+
+  @Test
+  void releasedBlocks_areUsedAgain_butForThoseThatAreRead() {
+    BlockPool pool = new BlockPool(4096);
+    TailBuffer one = new TailBuffer(pool);
+    one.append(new byte[900], 0, 900);
+    one.append(new byte[900], 0, 900);
+    byte[] first = one.blocks().get(0).bytes();
+    one.release();
+    assertThat(one.blocks()).isEmpty();
+    assertThat(pool.bytes()).isEqualTo(1024 + 2048);
+
+    TailBuffer two = new TailBuffer(pool);
+    two.append(new byte[] {7, 7}, 0, 2);
+    assertThat(two.blocks().get(0).bytes()).isSameAs(first);
+    assertThat(pool.bytes()).isEqualTo(2048);
+    List<TailBuffer.Block> read = two.snapshot();
+    two.release();
+    assertThat(pool.bytes()).isEqualTo(2048);
+    assertThat(read(read)).containsExactly(new byte[] {7, 7});
+  }
+
+  @Test
+  void pool_keepsNoMoreThanItsLimit_andNoOddBlocks() {
+    BlockPool pool = new BlockPool(1500);
+    TailBuffer tail = new TailBuffer(pool);
+    for (int i = 0; i < 40; i++) {
+      tail.append(new byte[900], 0, 900);
+    }
+    tail.append(new byte[20_000], 0, 20_000);
+    tail.release();
+    assertThat(pool.bytes()).isEqualTo(1024);
+  }
 }

@@ -29,6 +29,7 @@ class TraceAggregatorTest {
   private final TraceAggregator aggregator =
       new TraceAggregator(
           100,
+          1 << 20,
           memory::addAndGet,
           new RecordListener() {
             @Override

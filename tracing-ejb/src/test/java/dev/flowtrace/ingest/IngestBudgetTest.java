@@ -107,8 +107,8 @@ class IngestBudgetTest {
   }
 
   @Test
-  void tight_isMoreThanThreeQuarters() {
-    budget.change(75);
+  void tight_isMoreThanHalf() {
+    budget.change(50);
     assertThat(budget.isTight()).isFalse();
     budget.change(1);
     assertThat(budget.isTight()).isTrue();

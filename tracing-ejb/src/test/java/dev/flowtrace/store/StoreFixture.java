@@ -56,6 +56,7 @@ final class StoreFixture {
     aggregator =
         new TraceAggregator(
             node.basePosition(),
+            1 << 20,
             bytes -> {},
             RecordListener.NOBODY,
             () -> new UUID(0x7000, CHUNKS.incrementAndGet()),
