@@ -32,7 +32,7 @@ final class ClientProcess {
     private volatile long recovered;
     private volatile @Nullable Thread reader;
 
-    private Generation(int client, int number) {
+    Generation(int client, int number) {
       this.client = client;
       this.number = number;
     }
@@ -74,7 +74,8 @@ final class ClientProcess {
       return recovered;
     }
 
-    private void hear(String line) {
+    /** Takes a line of the process's output. */
+    void hear(String line) {
       String[] words = line.split(" ", -1);
       switch (words[0]) {
         case "recorded" -> recorded = Math.max(recorded, Integer.parseInt(words[1]));

@@ -1,6 +1,7 @@
 package dev.flowtrace.bench.crash;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,6 +94,11 @@ final class CollectorProcess {
     env.put("FLOWTRACE_NODE_NAME", name);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
+    try {
+      Files.deleteIfExists(messages());
+    } catch (IOException e) {
+      throw new CrashException("can't delete " + messages(), e);
+    }
     process = processes.start(builder);
   }
 
@@ -138,13 +144,11 @@ final class CollectorProcess {
     }
   }
 
-  /** Of this run's log; the last run's is rolled away at the start. */
+  /** In the log of this run: the last one's was deleted. */
   private boolean saysFailure() {
-    Path log = directory.resolve("output").resolve(SERVER_NAME).resolve("logs/messages.log");
-    try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
-      return answers("/health/live") == false
-          && lines.anyMatch(line -> line.contains(APPLICATION_FAILED));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    try (Stream<String> lines = Files.lines(messages(), StandardCharsets.UTF_8)) {
+      return lines.anyMatch(line -> line.contains(APPLICATION_FAILED));
+    } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }
@@ -162,6 +166,10 @@ final class CollectorProcess {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private Path messages() {
+    return directory.resolve("output").resolve(SERVER_NAME).resolve("logs/messages.log");
   }
 
   private Path console() {

@@ -118,11 +118,16 @@ final class Collectors {
     return Waiting.until(
         limit,
         () -> {
-          for (CollectorProcess collector : serving) {
-            collector.watch();
-          }
+          watch();
           return serving.stream().filter(CollectorProcess::isReady).count() >= count;
         });
+  }
+
+  /** Starts those again that ended by themselves or could not start. */
+  void watch() throws InterruptedException {
+    for (CollectorProcess collector : serving) {
+      collector.watch();
+    }
   }
 
   /**

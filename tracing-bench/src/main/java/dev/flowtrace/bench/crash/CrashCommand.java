@@ -105,6 +105,13 @@ public final class CrashCommand implements Callable<Integer> {
   private Duration pause = Duration.ZERO;
 
   @Option(
+      names = "--at-most",
+      defaultValue = "2h",
+      converter = DurationConverter.class,
+      description = "No more faults after this; what was done is said.")
+  private Duration atMost = Duration.ZERO;
+
+  @Option(
       names = "--takeover-after",
       defaultValue = "15s",
       converter = DurationConverter.class,
@@ -186,6 +193,7 @@ public final class CrashCommand implements Callable<Integer> {
         rate,
         faults,
         pause,
+        atMost,
         takeoverAfter,
         settle,
         seed == null ? ThreadLocalRandom.current().nextLong(Long.MAX_VALUE) : seed);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** One crash test from the empty database to the report. For one thread. */
 final class CrashRun {
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(20);
-  private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CONNECTION_LIMIT = Duration.ofMinutes(3);
   private static final int MOST_DATABASE_PAUSE_MILLIS = 3_000;
   private static final int MOST_DEAF_MILLIS = 300;
   private static final int KEPT_PROBLEMS = 50;
@@ -76,6 +76,10 @@ final class CrashRun {
     }
     List<Fault> plan = FaultPlan.of(settings.faults(), random);
     for (int i = 0; i < plan.size(); i++) {
+      if (System.nanoTime() - began > settings.atMost().toNanos()) {
+        progress.accept("the time is over");
+        break;
+      }
       Thread.sleep(random.nextInt((int) settings.pause().toMillis() + 1));
       Fault fault = plan.get(i);
       progress.accept("%d/%d %s".formatted(i + 1, plan.size(), fault.key()));
@@ -103,7 +107,12 @@ final class CrashRun {
       }
       case CUT -> {
         long deafMillis = random.nextBoolean() ? random.nextInt(MOST_DEAF_MILLIS) : 0;
-        if (!Waiting.until(CONNECTION_LIMIT, () -> proxy.cutOne(random, deafMillis))) {
+        if (!Waiting.until(
+            CONNECTION_LIMIT,
+            () -> {
+              collectors.watch();
+              return proxy.cutOne(random, deafMillis);
+            })) {
           problem("no connection could be cut: no client was connected");
         }
       }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param rate events a second of each client, 1 or more
  * @param faults how often each is done
  * @param pause the longest between two faults
+ * @param atMost no fault begins later than this after the first
  * @param takeoverAfter when a silent collector's journal is taken over
  * @param settle how long at the most everything may take to come to rest at the end
  * @param seed of all that is random
@@ -26,6 +27,7 @@ record CrashSettings(
     int rate,
     Map<Fault, Integer> faults,
     Duration pause,
+    Duration atMost,
     Duration takeoverAfter,
     Duration settle,
     long seed) {
