@@ -70,6 +70,7 @@ final class CrashClient {
             .options(
                 TracingOptions.newBuilder()
                     .batchInterval(Duration.ofMillis(25))
+                    .batchBytes(MEMORY / 4) // a batch that memory has no room for is refused
                     .closeTimeout(LEAVE_LIMIT)
                     .build())
             .level(Level.DIAGNOSTIC)
@@ -115,7 +116,6 @@ final class CrashClient {
     long lost =
         tracing.stats().lost().values().stream().mapToLong(Long::longValue).sum()
             + stats.lost().values().stream().mapToLong(Tally::events).sum()
-            + stats.refused().values().stream().mapToLong(Tally::events).sum()
             + stats.rejected().events();
     say(
         "bye %d %d %d %d"
