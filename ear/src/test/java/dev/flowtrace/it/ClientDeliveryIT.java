@@ -26,8 +26,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Java client promises about delivery, with a real server that is killed. */
 @Tag("liberty")
@@ -84,42 +82,35 @@ class ClientDeliveryIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void collectorThatIsKilledOverAndOver_hasEveryEventOnce(String kind) {
-    try (PostgresDatabase database =
-        kind.equals("h2") ? null : PostgresDatabase.start("delivery-db")) {
-      CollectorServer.Builder builder =
-          CollectorServer.named(CollectorServer.Kind.LIBERTY, "delivery-" + kind);
-      if (database != null) {
-        builder = builder.on(database);
-      }
-      try (CollectorServer server = builder.install()) {
-        // the collector is not there yet, and memory is soon full
-        DeliveryOptions options =
-            options(server).bufferBytes(200_000).spoolDirectory(spool).windowBatches(16).build();
-        Delivery delivery = Delivery.newBuilder(options).build();
+  /** On H2; the crash test does the same and worse on PostgreSQL. */
+  @Test
+  void collectorThatIsKilledOverAndOver_hasEveryEventOnce() {
+    try (CollectorServer server =
+        CollectorServer.named(CollectorServer.Kind.LIBERTY, "delivery").install()) {
+      // the collector is not there yet, and memory is soon full
+      DeliveryOptions options =
+          options(server).bufferBytes(200_000).spoolDirectory(spool).windowBatches(16).build();
+      Delivery delivery = Delivery.newBuilder(options).build();
+      offer(delivery, 50);
+      server.start();
+      for (int round = 0; round < 2; round++) {
+        long stored = delivery.stats().stored().batches();
+        offer(delivery, 200);
+        Eventually.within(
+            PATIENCE, "some are stored", () -> delivery.stats().stored().batches() > stored + 30);
+        server.kill();
         offer(delivery, 50);
         server.start();
-        for (int round = 0; round < 3; round++) {
-          long stored = delivery.stats().stored().batches();
-          offer(delivery, 200);
-          Eventually.within(
-              PATIENCE, "some are stored", () -> delivery.stats().stored().batches() > stored + 30);
-          server.kill();
-          offer(delivery, 50);
-          server.start();
-        }
-        assertThat(delivery.flush(PATIENCE)).as("%s", delivery.stats()).isTrue();
-        assertThat(delivery.close(PATIENCE)).isTrue();
-        DeliveryStats stats = delivery.stats();
-        assertThat(stats.stored()).isEqualTo(new Tally(800, 800 * EVENTS_IN_BATCH));
-        assertThat(stats.rejected()).isEqualTo(Tally.NONE);
-        assertThat(stats.lost()).isEmpty();
-        assertThat(stats.refused()).isEmpty();
-        assertThat(stats.spooledBytes()).isZero();
-        assertStoredOnce(server);
       }
+      assertThat(delivery.flush(PATIENCE)).as("%s", delivery.stats()).isTrue();
+      assertThat(delivery.close(PATIENCE)).isTrue();
+      DeliveryStats stats = delivery.stats();
+      assertThat(stats.stored()).isEqualTo(new Tally(550, 550 * EVENTS_IN_BATCH));
+      assertThat(stats.rejected()).isEqualTo(Tally.NONE);
+      assertThat(stats.lost()).isEmpty();
+      assertThat(stats.refused()).isEmpty();
+      assertThat(stats.spooledBytes()).isZero();
+      assertStoredOnce(server);
     }
   }
 

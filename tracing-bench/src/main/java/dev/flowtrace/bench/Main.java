@@ -1,5 +1,6 @@
 package dev.flowtrace.bench;
 
+import dev.flowtrace.bench.crash.CrashCommand;
 import dev.flowtrace.bench.example.ExampleNetwork;
 import dev.flowtrace.bench.jmh.JmhCommand;
 import dev.flowtrace.bench.load.BenchCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchCommand.class,
       StagesCommand.class,
+      CrashCommand.class,
       VerifyCommand.class,
       ExampleNetwork.class,
       SinkCommand.class,

@@ -177,7 +177,8 @@ public final class ClientBatches {
         if (early != null) {
           return early;
         }
-        long position = ingest.submit(frame, new ClientBatch(client.id, client.takenSeq, seq));
+        long position =
+            ingest.submit(frame, new ClientBatch(client.id, client.takenSeq, seq), busySeq == seq);
         if (position < 0) {
           busySeq = seq;
           return Result.of(Verdict.BUSY);

@@ -158,17 +158,17 @@ public final class Ingest {
   /**
    * Takes a client's batch, at once or not at all.
    *
+   * @param again whether the client was told before that there is no room for it
    * @return the journal position of the frame, -1 when there is no room for it
    * @throws RefusedException when the collector is stopping
    */
-  long submit(ParsedFrame frame, ClientBatch batch) throws RefusedException {
+  long submit(ParsedFrame frame, ClientBatch batch, boolean again) throws RefusedException {
     long bytes = bytes(frame.json(), frame.journaled());
     if (stopping) {
       throw stoppingRefusal();
     }
-    return budget.tryReserve(bytes)
-        ? takeReserved(frame.commands(), frame.journaled(), batch, bytes)
-        : -1;
+    boolean room = again ? budget.tryReserveAgain(bytes) : budget.tryReserve(bytes);
+    return room ? takeReserved(frame.commands(), frame.journaled(), batch, bytes) : -1;
   }
 
   /** Before a batch is taken, since it may ask the database. */

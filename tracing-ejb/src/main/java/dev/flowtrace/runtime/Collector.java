@@ -50,6 +50,7 @@ final class Collector {
   private final Clock clock = Clock.systemUTC();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
+  private boolean fresh = true;
 
   /**
    * Puts a collector together and notes its start in the database.
@@ -113,8 +114,14 @@ final class Collector {
     }
   }
 
-  /** Brings back what was in memory before a restart, and starts. */
+  /** Whether nobody has tried to start it yet. */
+  boolean isFresh() {
+    return fresh;
+  }
+
+  /** Brings back what was in memory before a restart, and starts. Once. */
   void start() {
+    fresh = false;
     pipeline.replay.run();
     run("flowtrace-journal", pipeline.journal);
     run("flowtrace-flush", pipeline.flusher);

@@ -12,6 +12,7 @@ import dev.flowtrace.store.ClientStore;
 import dev.flowtrace.store.FinalizedTraces;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.UnitOfWork;
+import dev.flowtrace.store.WriteFailure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -92,7 +94,7 @@ final class CollectorHost {
     this.metrics = metrics;
     this.schemaVersion = schemaVersion;
     this.threads = threads;
-    this.current = newCollector(config.nodeName());
+    this.current = patiently(() -> newCollector(config.nodeName()));
     CollectorGauges.register(metrics, this::current);
     metrics.gauge(
         "flowtrace_clients_connected",
@@ -105,12 +107,42 @@ final class CollectorHost {
     return new Collector(config, name, stores, metrics, schemaVersion, threads, this::superseded);
   }
 
+  /**
+   * Starts the collector.
+   *
+   * @throws RuntimeException when the journal can't be read again, or the database has gone away
+   *     meanwhile and stays away for longer than a start may wait for it
+   */
   void start() {
-    current.start();
+    Collector first = current;
+    current =
+        patiently(
+            () -> {
+              // one whose start has failed has read a part of the journal: another one reads all
+              Collector collector = first.isFresh() ? first : newCollector(config.nodeName());
+              collector.start();
+              return collector;
+            });
     run("flowtrace-finalized", finalized);
     run("flowtrace-clients", clientUpkeep);
     for (Runnable sender : exports.start(threads)) {
       run("flowtrace-export", sender);
+    }
+  }
+
+  /** Does something again when the database goes away while it is done, as at any other time. */
+  private Collector patiently(Supplier<Collector> step) {
+    long until = System.nanoTime() + config.startupTimeout().toNanos();
+    while (true) {
+      try {
+        return step.get();
+      } catch (RuntimeException e) {
+        if (!WriteFailure.isAbsence(e) || System.nanoTime() - until > 0) {
+          throw e;
+        }
+        LOG.log(Level.WARNING, "the database went away during the start; trying again", e);
+        pause();
+      }
     }
   }
 

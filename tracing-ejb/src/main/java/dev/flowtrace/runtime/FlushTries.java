@@ -28,6 +28,7 @@ final class FlushTries {
     return switch (WriteFailure.of(failure)) {
       case CONFLICT -> ++conflicts >= CONFLICTS;
       case REFUSED -> ++refusals >= OF_REFUSED;
+      case UNAVAILABLE -> false; // and in pieces no sooner
       case UNKNOWN -> ++failures >= most;
     };
   }

@@ -107,6 +107,21 @@ class IngestBudgetTest {
   }
 
   @Test
+  void whoWasTurnedAway_getsATurn_thoughOthersWaitForWhateverBecomesFree() throws Exception {
+    budget.change(100);
+    Thread greedy = started(() -> budget.reserve(20, LONG));
+    assertThat(budget.tryReserve(2)).isFalse();
+    assertThat(budget.tryReserveAgain(2)).isTrue();
+    assertThat(budget.tryReserveAgain(4)).isTrue();
+    assertThat(budget.tryReserveAgain(1)).as("a sixteenth at the most").isFalse();
+    budget.release(26);
+    greedy.join();
+    assertThat(budget.used()).isEqualTo(100);
+    budget.release(100);
+    assertThat(budget.tryReserveAgain(1_000)).as("larger than an empty one").isTrue();
+  }
+
+  @Test
   void tight_isMoreThanHalf() {
     budget.change(50);
     assertThat(budget.isTight()).isFalse();

@@ -47,9 +47,14 @@ public enum TestDatabase {
       return Server.POSTGRES.getDatabase("postgres", name);
     }
 
+    private boolean created;
+
     @Override
     DataSource pooled() {
-      sql(Server.POSTGRES.getPostgresDatabase(), "create database flowtrace");
+      if (!created) {
+        sql(Server.POSTGRES.getPostgresDatabase(), "create database flowtrace");
+        created = true;
+      }
       PGSimpleDataSource simple =
           (PGSimpleDataSource) Server.POSTGRES.getDatabase("postgres", "flowtrace");
       PGConnectionPoolDataSource dataSource = new PGConnectionPoolDataSource();
@@ -111,6 +116,20 @@ public enum TestDatabase {
     }
     TABLES.forEach(table -> sql(dataSource, "truncate table " + table));
     return work;
+  }
+
+  /**
+   * Forgets the pool's connections, after a test that broke some: it does not look whether one
+   * still lives before it gives it.
+   */
+  public synchronized void forgetConnections() {
+    ((JdbcConnectionPool) dataSource).dispose();
+    work = null;
+  }
+
+  /** A connection to the database that {@link #fresh} has emptied; the caller closes it. */
+  public Connection connect() throws SQLException {
+    return dataSource.getConnection();
   }
 
   /** Runs a statement. */

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The collector's REST side, found from the address of its WebSocket. Thread-safe. */
-final class CollectorRest {
+public final class CollectorRest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String SOCKET_PATH = "/ws";
 
@@ -25,7 +25,7 @@ final class CollectorRest {
   private final FrameCodec codec = new FrameCodec();
 
   /** {@code ws://host:port/flowtrace/ws} has {@code http://host:port/flowtrace/api} beside it. */
-  CollectorRest(URI socket) {
+  public CollectorRest(URI socket) {
     String path = socket.getRawPath();
     this.context =
         path.endsWith(SOCKET_PATH) ? path.substring(0, path.length() - SOCKET_PATH.length()) : path;
@@ -34,12 +34,12 @@ final class CollectorRest {
   }
 
   /** The collector's own figures. */
-  JsonValue stats() throws IOException, InterruptedException {
+  public JsonValue stats() throws IOException, InterruptedException {
     return json(api + "/stats");
   }
 
   /** A page of a flow's traces; {@code cursor} is empty for the first. */
-  JsonValue traces(String flowId, String cursor) throws IOException, InterruptedException {
+  public JsonValue traces(String flowId, String cursor) throws IOException, InterruptedException {
     return json(
         api
             + "/traces?flow="
@@ -49,7 +49,7 @@ final class CollectorRest {
   }
 
   /** A trace's events, one JSON document a line. To be closed. */
-  Stream<String> events(UUID traceId) throws IOException, InterruptedException {
+  public Stream<String> events(UUID traceId) throws IOException, InterruptedException {
     return get(
         api + "/traces/" + traceId + "/events", HttpResponse.BodyHandlers.ofLines(), TIMEOUT);
   }
@@ -60,7 +60,7 @@ final class CollectorRest {
   }
 
   /** The collector's metrics, as Prometheus reads them. */
-  String ownMetrics(Duration timeout) throws IOException, InterruptedException {
+  public String ownMetrics(Duration timeout) throws IOException, InterruptedException {
     return get(context + "/metrics", HttpResponse.BodyHandlers.ofString(), timeout);
   }
 

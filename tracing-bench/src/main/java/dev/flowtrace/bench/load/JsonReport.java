@@ -8,7 +8,6 @@ import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class JsonReport {
         .put("runs", new JsonArray(report.runs().stream().map(JsonReport::run).toList()))
         .put("java_version", JsonValue.of(System.getProperty("java.version", "")))
         .put("processors", JsonValue.of(Runtime.getRuntime().availableProcessors()));
-    return lines(json.build());
+    return JsonLines.write(json.build());
   }
 
   /**
@@ -135,22 +134,5 @@ final class JsonReport {
 
   private static JsonValue texts(List<String> texts) {
     return new JsonArray(texts.stream().map(JsonValue::of).toList());
-  }
-
-  private static String lines(JsonObject json) {
-    FrameCodec codec = new FrameCodec();
-    StringBuilder text = new StringBuilder("{\n");
-    String separator = "";
-    for (Map.Entry<String, JsonValue> member : json.members().entrySet()) {
-      text.append(separator).append("  ");
-      text.append(text(codec, JsonValue.of(member.getKey()))).append(": ");
-      text.append(text(codec, member.getValue()));
-      separator = ",\n";
-    }
-    return text.append("\n}\n").toString();
-  }
-
-  private static String text(FrameCodec codec, JsonValue value) {
-    return new String(codec.encodeValue(value), StandardCharsets.UTF_8);
   }
 }

@@ -1,17 +1,11 @@
 package dev.flowtrace.bench.verify;
 
-import dev.flowtrace.ingest.FrameParser;
-import dev.flowtrace.protocol.codec.CodecLimits;
-import dev.flowtrace.store.StoredTraceCheck;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,11 +23,6 @@ import picocli.CommandLine.Spec;
       "and its edges say something else. Needs the database, not the collector, and changes nothing."
     })
 public final class VerifyCommand implements Callable<Integer> {
-  private static final int TRACES_A_PIECE = 500;
-  private static final int MOST_DIFFERENCES = 1_000;
-  private static final int MOST_DEPTH = 1_000;
-  private static final int MOST_DIGITS = 1_000;
-  private static final int MOST_NAME_BYTES = 512;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -53,8 +42,6 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Connection connection = connection()) {
-      // what a trace's rows and chunks say together; and chunks come one at a time
-      connection.setAutoCommit(false);
       return verify(connection, out) ? 0 : 1;
     } catch (SQLException e) {
       spec.commandLine().getErr().println("the database cannot be read: " + e.getMessage());
@@ -78,44 +65,23 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private static boolean verify(Connection connection, PrintWriter out) throws SQLException {
-    CodecLimits limits = new CodecLimits(Integer.MAX_VALUE, MOST_DEPTH, MOST_DIGITS);
-    StoredTraceCheck check =
-        new StoredTraceCheck(new FrameParser(limits, MOST_NAME_BYTES, Set.of(), UUID::randomUUID));
-    long traces = 0;
-    long events = 0;
-    long repeated = 0;
-    long unchecked = 0;
-    long changing = 0;
-    long differences = 0;
-    @Nullable UUID after = null;
-    do {
-      StoredTraceCheck.Result piece =
-          check.check(connection, after, TRACES_A_PIECE, MOST_DIFFERENCES);
-      connection.rollback(); // what follows is read anew
-      traces += piece.traces();
-      events += piece.events();
-      repeated += piece.repeatedEvents();
-      unchecked += piece.uncheckedIds();
-      changing += piece.changing();
-      differences += piece.differences().size();
-      piece
-          .differences()
-          .forEach(
-              one ->
-                  out.printf(
-                      "trace %s: %s: stored %s, counted %s%n",
-                      one.traceId(), one.what(), one.stored(), one.counted()));
-      after = piece.next();
-    } while (after != null);
+    WholeCheck.Result result =
+        WholeCheck.run(
+            connection,
+            one ->
+                out.printf(
+                    "trace %s: %s: stored %s, counted %s%n",
+                    one.traceId(), one.what(), one.stored(), one.counted()));
     out.printf(
         "%,d traces, %,d events, %,d of them with the id of an earlier one; %,d differences%n",
-        traces, events, repeated, differences);
-    if (unchecked > 0) {
-      out.printf("the ids of %,d events of very large traces were not compared%n", unchecked);
+        result.traces(), result.events(), result.repeatedEvents(), result.differences());
+    if (result.uncheckedIds() > 0) {
+      out.printf(
+          "the ids of %,d events of very large traces were not compared%n", result.uncheckedIds());
     }
-    if (changing > 0) {
-      out.printf("%,d traces changed all the time and were left out%n", changing);
+    if (result.changing() > 0) {
+      out.printf("%,d traces changed all the time and were left out%n", result.changing());
     }
-    return differences == 0;
+    return result.differences() == 0;
   }
 }
