@@ -106,7 +106,12 @@ final class StageBench {
     long[] position = {0};
     TraceAggregator aggregator =
         new TraceAggregator(
-            0, bytes -> sink += bytes, RecordListener.NOBODY, UUID::randomUUID, System::nanoTime);
+            0,
+            0,
+            bytes -> sink += bytes,
+            RecordListener.NOBODY,
+            UUID::randomUUID,
+            System::nanoTime);
     for (byte[] frame : frames.wire()) {
       ParsedFrame parsed = parser.parse(content.ofBinary(frame));
       sink += aggregator.apply(parsed.commands(), 1, () -> ++position[0]);
