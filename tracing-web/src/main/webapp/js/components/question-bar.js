@@ -40,7 +40,13 @@ export function questionBar(params, ask) {
     submit();
   }}, el('label', {class: 'unseen', for: 'q'}, 'Filter'), query, flow, actor, state, from, el('button', {type: 'submit'}, 'Search'));
   for (const field of [query, flow, actor]) {
-    field.addEventListener('keydown', (event) => event.key === 'Escape' && field.blur());
+    field.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') {
+        // browsers would empty the field, and so ask for all traces
+        event.preventDefault();
+        field.blur();
+      }
+    });
     field.addEventListener('search', submit);
   }
 

@@ -135,6 +135,23 @@ export function mount(root, route) {
     }
   }
 
+  async function drawTimes(signal, grown) {
+    const times = await timeline.load(signal);
+    origin = format.nanos(times.from);
+    events.since(origin);
+    show(problem, times.omitted_events > 0 ? `The timeline leaves out ${format.count(times.omitted_events)} of the events: there are more than flowtrace.query.view-events.` : null);
+    seen = trace?.event_count ?? times.events;
+    if (!grown) {
+      const at = route.params.get('t');
+      choose({at: at === null ? null : Number(at)});
+      const part = /^(\d+)-(\d+)$/.exec(route.params.get('z') ?? '');
+      if (part) {
+        timeline.window(Number(part[1]), Number(part[2]));
+      }
+    }
+    await drawGraph(signal);
+  }
+
   const running = () => trace !== null && ['Running', 'Pending'].includes(trace.status);
 
   async function load(signal) {
@@ -147,23 +164,8 @@ export function mount(root, route) {
           return ended();
         }
       }
-      // each pane is shown as soon as its part is there
-      const times = await timeline.load(signal);
-      origin = format.nanos(times.from);
-      events.since(origin);
-      show(problem, times.omitted_events > 0 ? `The timeline leaves out ${format.count(times.omitted_events)} of the events: there are more than flowtrace.query.view-events.` : null);
-      seen = trace?.event_count ?? times.events;
-      if (!grown) {
-        const at = route.params.get('t');
-        choose({at: at === null ? null : Number(at)});
-        const part = /^(\d+)-(\d+)$/.exec(route.params.get('z') ?? '');
-        if (part) {
-          timeline.window(Number(part[1]), Number(part[2]));
-        }
-      }
-      await drawGraph(signal);
-      // last: of a large trace they are many times what the others are
-      await events.load(stop.signal, grown && running());
+      // each pane is shown as soon as its part is there; of a large trace the last event comes long after the others
+      await Promise.all([events.load(stop.signal, grown && running()), drawTimes(signal, grown)]);
       if (!grown && selection.event) {
         const event = selection.event;
         const found = events.find(event);
