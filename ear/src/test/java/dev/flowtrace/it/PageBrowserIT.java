@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URLEncoder;
@@ -48,7 +49,8 @@ class PageBrowserIT {
   private PageSamples.Order order;
   private PageSamples.Order orderBefore;
   private UUID markup;
-  private UUID large;
+  private StockClient pulse;
+  private UUID pulseTrace;
 
   @BeforeAll
   void start() {
@@ -60,12 +62,14 @@ class PageBrowserIT {
       order = PageSamples.order(client, start.plusSeconds(10));
       markup = PageSamples.markup(client, start.plusSeconds(20));
     }
-    large = PageSamples.large(server.wsUrl(), start.minusSeconds(60), LARGE);
+    pulse = StockClient.connect(server);
+    pulseTrace = PageSamples.running(pulse, "pulse");
   }
 
   @AfterAll
   void stop() {
     browser.close();
+    pulse.close();
     server.close();
   }
 
@@ -171,6 +175,134 @@ class PageBrowserIT {
       assertThat(own.page().locator(".subject .status")).containsText("completed");
       assertThat(list.troubles()).isEmpty();
       assertThat(own.troubles()).isEmpty();
+    }
+  }
+
+  // ---- as it comes
+
+  @Test
+  void liveEvents_arrive_waitWhileHeld_andLeadToTheirTrace() {
+    try (PageBrowser.Visit visit = visit(WIDE);
+        StockClient client = StockClient.connect(server)) {
+      Page page = visit.open("#/live");
+      Locator rows = page.locator(".log .v-list [role=row]");
+      assertThat(page.locator(".lamp.following")).isVisible();
+      UUID traceId = PageSamples.running(client, "pulse");
+      SampleEvent flow = SampleEvent.dataFlow(Instant.now(), "heart", "hand").took(2_000_000);
+      PageSamples.record(client, traceId, List.of(flow));
+
+      assertThat(rows.filter(with("heart.out → hand"))).containsText("2.00");
+      assertThat(page.locator(".live-graph .node")).hasCount(2);
+      Locator lit = page.locator(".live-graph .busy:not([fill-opacity='0'])");
+      Eventually.within(
+          Duration.ofSeconds(20),
+          "an actor lights up, and is among the busiest",
+          () -> {
+            SampleEvent work =
+                SampleEvent.of(Instant.now(), "MessageReceived", "hand").took(50_000_000);
+            PageSamples.record(client, traceId, List.of(work));
+            return lit.count() > 0
+                && page.locator(".busiest").getByText("hand").count() > 0
+                && page.locator(".rate .v-all").count() > 0;
+          });
+
+      page.keyboard().press("Space");
+      PageSamples.record(
+          client,
+          traceId,
+          List.of(SampleEvent.of(Instant.now(), "ActorFailed", "heart").error("tired")));
+      assertThat(page.locator(".state-of")).containsText("held, 1 wait");
+      assertThat(rows.filter(with("tired"))).hasCount(0);
+      page.keyboard().press("Space");
+      assertThat(rows.filter(with("tired"))).hasCount(1);
+
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("DataFlow")).click();
+      assertThat(rows.filter(with("heart.out → hand"))).hasCount(0);
+      assertThat(page).hasURL(Pattern.compile("#/live\\?off=DataFlow"));
+      page.keyboard().press("k");
+      page.keyboard().press("Enter");
+      assertThat(page).hasURL(Pattern.compile("#/t/" + traceId));
+      assertThat(selectedEvent(page)).containsText("ActorFailed");
+      assertThat(visit.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void liveView_takesTheFilterLanguage_andItsAddressBringsItBack() {
+    try (PageBrowser.Visit visit = visit(WIDE);
+        StockClient client = StockClient.connect(server)) {
+      Page page = visit.open("#/live?cap=all");
+      assertThat(page.locator(".lamp.following")).isVisible();
+      Locator filter = page.getByRole(AriaRole.SEARCHBOX);
+      filter.fill("actor = ");
+      page.keyboard().press("Enter");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("expected");
+      filter.fill("actor = \"wanted\"");
+      page.keyboard().press("Enter");
+      assertThat(page.locator(".lamp.following")).isVisible();
+
+      visit.open(page.url());
+      assertThat(filter).hasValue("actor = \"wanted\"");
+      assertThat(page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("all")))
+          .isChecked();
+      assertThat(page.locator(".lamp.following")).isVisible();
+      UUID traceId = PageSamples.running(client, "pulse");
+      PageSamples.record(
+          client,
+          traceId,
+          List.of(
+              SampleEvent.of(Instant.now(), "ActorStarted", "other"),
+              SampleEvent.of(Instant.now(), "ActorStarted", "wanted")));
+
+      assertThat(page.locator(".log .v-list [role=row]")).hasCount(1);
+      assertThat(page.locator(".log .v-list [role=row]")).containsText("wanted");
+    }
+  }
+
+  @Test
+  void liveView_saysThatItIsNotConnected_andWhatIsMissingOnceItIs() {
+    try (PageBrowser.Visit visit = visit(WIDE)) {
+      Page page = visit.page();
+      page.route("**/api/live*", Route::abort);
+      visit.open("#/live");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("Trying again in");
+      assertThat(page.locator(".state-of")).hasText("not connected");
+
+      page.unroute("**/api/live*");
+
+      assertThat(page.locator(".state-of")).hasText("following");
+      assertThat(page.locator(".log")).containsText("Not connected for");
+      assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+    }
+  }
+
+  @Test
+  void liveRows_areBounded_thinnedWithAWord_andFailuresAreKept() {
+    try (PageBrowser.Visit visit = visit(WIDE)) {
+      Page page = visit.open("#/flows");
+
+      Object counted =
+          page.evaluate(
+              """
+              async () => {
+                const {liveRows} = await import('./js/live-rows.js');
+                const all = liveRows();
+                for (let i = 0; i < 60000; i++) {
+                  all.add({kind: 'DataFlow', failed: false}, 1000 + i);
+                  all.trim();
+                }
+                const thin = liveRows();
+                thin.limit(50);
+                for (let i = 0; i < 1000; i++) {
+                  thin.add({kind: 'DataFlow', failed: i % 100 === 99}, 5000 + i);
+                }
+                const shown = thin.visible();
+                return [all.visible().length <= 21000, shown.filter(row => row.kind).length,
+                    shown.filter(row => row.failed).length, shown.find(row => row.skipped)?.skipped].join(' ');
+              }
+              """);
+
+      assertThat(counted).isEqualTo("true 60 10 940");
     }
   }
 
@@ -301,6 +433,7 @@ class PageBrowserIT {
   @Test
   void traceOf100000Events_opensAndScrolls_withFewElements() {
     try (PageBrowser.Visit visit = visit(WIDE)) {
+      UUID large = PageSamples.large(server.wsUrl(), Instant.now().minusSeconds(60), LARGE);
       Instant begun = Instant.now();
       Page page = visit.open("#/t/" + large);
       Locator events = pane(page, "Events");
@@ -379,7 +512,14 @@ class PageBrowserIT {
             "compare", page -> assertThat(page.locator("table").nth(2)).isVisible(),
             "flows", page -> assertThat(page.locator("tbody tr").first()).isVisible(),
             "flow", page -> assertThat(page.locator(".node").first()).isVisible(),
-            "system", page -> assertThat(page.locator("tbody tr").first()).isVisible());
+            "system", page -> assertThat(page.locator(".figures b").nth(7)).isVisible(),
+            "live",
+                page -> {
+                  assertThat(page.locator(".lamp.following")).isVisible();
+                  pulse();
+                  assertThat(page.locator(".log .v-list [role=row]").first()).isVisible();
+                  assertThat(page.locator(".live-graph .node").first()).isAttached();
+                });
     return shown.get(view);
   }
 
@@ -393,7 +533,7 @@ class PageBrowserIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"traces", "trace", "compare", "flows", "flow", "system"})
+  @ValueSource(strings = {"traces", "trace", "compare", "flows", "flow", "live", "system"})
   void everyView_isAccessible_inLightAndDark(String view) {
     try (PageBrowser.Visit visit = visit(WIDE)) {
       Page page = visit.open(addressOf(view));
@@ -417,7 +557,7 @@ class PageBrowserIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"traces", "trace", "compare", "flows", "flow", "system"})
+  @ValueSource(strings = {"traces", "trace", "compare", "flows", "flow", "live", "system"})
   void everyView_fitsOnALaptopAndOnATelephone(String view) {
     try (PageBrowser.Visit visit = visit(WIDE)) {
       Page page = visit.open(addressOf(view));
@@ -430,6 +570,20 @@ class PageBrowserIT {
       }
       assertThat(visit.troubles()).isEmpty();
     }
+  }
+
+  /** Something that happens now. */
+  private void pulse() {
+    PageSamples.record(
+        pulse,
+        pulseTrace,
+        List.of(
+            SampleEvent.dataFlow(Instant.now(), "heart", "hand").took(2_000_000),
+            SampleEvent.of(Instant.now(), "ActorFailed", "hand").error("asleep")));
+  }
+
+  private static Locator.FilterOptions with(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   private static Locator.GetByRoleOptions named(String name) {
