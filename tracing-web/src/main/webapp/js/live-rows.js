@@ -3,7 +3,8 @@
  * may be shown is thinned, failures never, and a row says so; so does what the collector left out.
  */
 export const MOST = 20000;
-const TRIM = 1000;
+/** The oldest go by so many at a time. */
+export const TRIM = 1000;
 
 /** @param cap events a second that are shown at most; Infinity: all */
 export function liveRows() {

@@ -3,7 +3,7 @@ import * as api from '../api.js';
 import {el, show} from '../dom.js';
 import * as events from '../events.js';
 import * as format from '../format.js';
-import {liveRows, MOST} from '../live-rows.js';
+import {liveRows, MOST, TRIM} from '../live-rows.js';
 import {liveStream} from '../live-stream.js';
 import * as router from '../router.js';
 import {filterTrouble} from '../components/filter-trouble.js';
@@ -28,6 +28,7 @@ export function mount(root, first) {
   let following = true;
   let changed = true;
   let held = [];
+  let heldGone = 0;
   let dropped = 0;
   let selected = null;
   let connection = 'connecting…';
@@ -187,8 +188,8 @@ export function mount(root, first) {
       put(one);
     } else {
       held.push(one);
-      if (held.length > MOST) {
-        held.splice(0, held.length - MOST / 2);
+      if (held.length > MOST + TRIM) {
+        heldGone += held.splice(0, TRIM).length;
       }
     }
   }
@@ -244,8 +245,12 @@ export function mount(root, first) {
     pause.setAttribute('aria-pressed', String(paused));
     show(pause, paused ? '▶ Go on' : '❚❚ Pause');
     if (!paused) {
+      if (heldGone > 0) {
+        put({note: `${format.count(heldGone)} that came while this was held are gone; the newest are here.`});
+      }
       held.forEach(put);
       held = [];
+      heldGone = 0;
     }
     changed = true;
   }
@@ -292,7 +297,7 @@ export function mount(root, first) {
     list.element.hidden = size === 0;
     show(empty, connection ?? (route.params.get('q') ? 'Connected. Nothing that meets the filter has come yet.' : 'Connected. Nothing has come yet.'));
     const mode = connection ?? (paused ? 'held' : following ? 'following' : 'scrolled up');
-    show(state, el('i', {class: `lamp ${mode}`, 'aria-hidden': 'true'}), mode, paused && held.length > 0 ? `, ${format.count(held.length)} wait` : '');
+    show(state, el('i', {class: `lamp ${mode}`, 'aria-hidden': 'true'}), mode, paused && held.length > 0 ? `, ${format.count(held.length + heldGone)} wait` : '');
     show(amount, `${format.count(serial)} ${serial === 1 ? 'event has' : 'events have'} come${serial > MOST ? `, the newest ${format.count(MOST)} are here` : ''}`, dropped > 0 ? el('span', {class: 'bad'}, ` · ${format.count(dropped)} left out by the collector`) : '');
   }
 
@@ -439,6 +444,7 @@ export function mount(root, first) {
       if ((before.get('q') ?? '') !== (now.params.get('q') ?? '')) {
         rows.clear();
         held = [];
+        heldGone = 0;
         counts = new Map();
         selected = null;
         drawKinds();

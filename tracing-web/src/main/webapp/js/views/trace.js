@@ -96,11 +96,12 @@ export function mount(root, route) {
   }
 
   function downloads() {
-    const file = (path, name, parameters) => el('a', {href: api.address(path, parameters), download: name}, name.slice(name.indexOf('.') + 1).toUpperCase());
+    const file = (path, name, parameters) => el('a', {href: api.address(path, parameters), download: name}, name.split('.')[1].toUpperCase());
     return el('nav', {class: 'downloads', 'aria-label': 'Download'},
         el('span', {class: 'quiet'}, 'Download'),
         file(`traces/${id}`, `${id}.json`),
         file(`traces/${id}/events`, `${id}.ndjson`),
+        file(`traces/${id}`, `${id}.otlp.json`, {format: 'otlp'}),
         file(`traces/${id}/graph`, `${id}.svg`, {format: 'svg'}));
   }
 
@@ -195,8 +196,8 @@ export function mount(root, route) {
     title: 'Trace',
     hints: [['←', ''], ['→', 'event'], ['w', ''], ['s', 'zoom'], ['a', ''], ['d', 'pan'], ['0', 'fit'], ['n', 'next failure'], ['[', ''], [']', 'cause, effect'], ['esc', 'back']],
     keys: {
-      ArrowRight: ['next event', () => events.move(1)],
-      ArrowLeft: ['event before', () => events.move(-1)],
+      ArrowRight: ['next event; with ⇧, of the same actor', (event) => events.move(1, event.shiftKey ? selection.actor : null)],
+      ArrowLeft: ['event before; with ⇧, of the same actor', (event) => events.move(-1, event.shiftKey ? selection.actor : null)],
       j: ['next event', () => events.move(1)],
       k: ['event before', () => events.move(-1)],
       n: ['next failure', () => events.failure(1)],

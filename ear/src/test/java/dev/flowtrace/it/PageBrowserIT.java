@@ -390,9 +390,17 @@ class PageBrowserIT {
       assertThat(pane(page, "Details of the selected event")).containsText("disk full");
       type(page, "[");
       assertThat(selectedEvent(page)).containsText("DataFlow");
+      page.keyboard().press("Shift+ArrowLeft");
+      assertThat(selectedEvent(page)).containsText("MessageReceived");
+      assertThat(selectedEvent(page)).containsText("price");
       page.keyboard().press("Escape");
       assertThat(selectedEvent(page)).hasCount(0);
 
+      page.goBack();
+      assertThat(page.locator("table.traces tbody tr")).hasCount(2);
+      type(page, "j");
+      type(page, "f");
+      assertThat(page).hasURL(Pattern.compile("flow=orders"));
       type(page, "gs");
       assertThat(page).hasURL(Pattern.compile("#/system$"));
       type(page, "gf");
