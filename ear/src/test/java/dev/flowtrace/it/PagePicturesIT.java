@@ -94,7 +94,8 @@ class PagePicturesIT {
 
       visit.open("#/t/" + trace + "?actor=counter");
       Locator stateChanges =
-          page.locator(".events").getByText("StateChanged", new Locator.GetByTextOptions().setExact(true));
+          page.locator(".events")
+              .getByText("StateChanged", new Locator.GetByTextOptions().setExact(true));
       page.getByPlaceholder("Type, actor or text").fill("StateChanged");
       stateChanges.first().click();
       page.getByPlaceholder("Type, actor or text").fill("");
