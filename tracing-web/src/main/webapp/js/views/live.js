@@ -236,6 +236,8 @@ export function mount(root, first) {
       selected = all[at].serial;
       following = at === all.length - 1;
       list.reveal(at);
+      // Enter is to open the row, and not to press the button that had the focus
+      list.element.focus({preventScroll: true});
       changed = true;
     }
   }
