@@ -87,12 +87,9 @@ public class TracesResource {
     String format = query.oneOf(FORMAT, text -> FORMATS.contains(text) ? text : null, FORMATS);
     TraceContent trace = open(QueryParameters.uuid("id", id));
     StreamedBody.Content content =
-        OTLP.equals(format)
-            ? out -> writeOtlp(out, trace)
-            : out -> FlowTraceJson.write(out, trace);
+        OTLP.equals(format) ? out -> writeOtlp(out, trace) : out -> FlowTraceJson.write(out, trace);
     // a document that is not closed is none: nothing need be added where it breaks off
-    return Response.ok(
-            new StreamedBody(uri.getRequestUri().getRawPath(), content, new byte[0]))
+    return Response.ok(new StreamedBody(uri.getRequestUri().getRawPath(), content, new byte[0]))
         .build();
   }
 
