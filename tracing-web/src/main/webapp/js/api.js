@@ -77,6 +77,55 @@ export async function summary(id, start, signal) {
   return page.traces.find((trace) => trace.trace_id === id) ?? null;
 }
 
+/** Pieces of a body's text; gives the page a turn now and then, since what has arrived is taken without a pause otherwise. */
+async function* pieces(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let begun = performance.now();
+  for (;;) {
+    if (performance.now() - begun > TURN) {
+      await new Promise((resume) => setTimeout(resume));
+      begun = performance.now();
+    }
+    const {done, value} = await reader.read();
+    if (done) {
+      return;
+    }
+    yield value;
+  }
+}
+
+/**
+ * Events as they happen. Returns when the collector ends the stream.
+ *
+ * @param opened called once when the collector has taken the subscription
+ * @param take gets the type ('event', 'dropped') and the data of each
+ */
+export async function live(parameters, signal, opened, take) {
+  const response = await ask(address('live', parameters), {signal, headers: {Accept: 'text/event-stream'}});
+  opened();
+  let rest = '';
+  let type = 'message';
+  try {
+    for await (const piece of pieces(response)) {
+      const lines = (rest + piece).split('\n');
+      rest = lines.pop();
+      for (const raw of lines) {
+        const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+        if (line === '') {
+          type = 'message';
+        } else if (line.startsWith('event:')) {
+          type = line.slice(6).trim();
+        } else if (line.startsWith('data:')) {
+          // the collector has all of an event's data in one line
+          take(type, JSON.parse(line.slice(5)));
+        }
+      }
+    }
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : new ApiError({title: 'The stream broke off', status: 0});
+  }
+}
+
 /**
  * A trace's events as they arrive: `part` gets arrays of lines of JSON. Ends with what `part`
  * answers false to, or with the last event.
@@ -85,20 +134,9 @@ export async function eventLines(id, parameters, signal, partOf) {
   const stop = new AbortController();
   signal.addEventListener('abort', () => stop.abort(), {once: true});
   const response = await ask(address(`traces/${part(id)}/events`, parameters), {signal: stop.signal});
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
-  let begun = performance.now();
-  for (;;) {
-    if (performance.now() - begun > TURN) {
-      // what has arrived is taken without a pause otherwise, and nothing would be drawn meanwhile
-      await new Promise((resume) => setTimeout(resume));
-      begun = performance.now();
-    }
-    const {done, value} = await reader.read();
-    if (done) {
-      break;
-    }
-    const lines = (rest + value).split('\n');
+  for await (const piece of pieces(response)) {
+    const lines = (rest + piece).split('\n');
     rest = lines.pop();
     if (lines.length > 0 && partOf(lines) === false) {
       stop.abort();

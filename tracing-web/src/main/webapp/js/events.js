@@ -39,4 +39,5 @@ export function contentText(message) {
 
 const GLYPHS = {ActorCreated: '○', ActorStarted: '▹', ActorCompleted: '●', ActorFailed: '◆', MessageSent: '↦', MessageReceived: '⇥', DataFlow: '→', StateChanged: '△', PortConnected: '⊸', NetworkEvent: '◇'};
 
-export const glyph = (event) => GLYPHS[kind(event)] ?? '·';
+export const glyphOf = (name) => GLYPHS[name] ?? '·';
+export const glyph = (event) => glyphOf(kind(event));

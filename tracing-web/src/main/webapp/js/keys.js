@@ -3,7 +3,7 @@ let table = {};
 const always = {};
 
 const inField = (target) =>
-    target instanceof Element && target.closest('input, select, textarea, [contenteditable], dialog') !== null;
+    target instanceof Element && target.closest('input, select, textarea, [contenteditable], dialog[open]') !== null;
 
 /** @param view key → [what it does in words, function]; of the view that is shown */
 export function use(view) {

@@ -8,13 +8,14 @@ import * as router from './router.js';
 import * as theme from './theme.js';
 import * as flows from './views/flows.js';
 import * as flow from './views/flow.js';
+import * as live from './views/live.js';
 import * as system from './views/system.js';
 import * as trace from './views/trace.js';
 import * as traces from './views/traces.js';
 import * as comparison from './views/compare.js';
 
-const VIEWS = {traces, t: trace, flows, flow, system, compare: comparison};
-const TAB = {traces: 'traces', t: 'traces', compare: 'traces', flows: 'flows', flow: 'flows', system: 'system'};
+const VIEWS = {traces, t: trace, flows, flow, live, system, compare: comparison};
+const TAB = {traces: 'traces', t: 'traces', compare: 'traces', flows: 'flows', flow: 'flows', live: 'live', system: 'system'};
 const main = document.getElementById('main');
 const hints = document.getElementById('hints');
 
@@ -47,13 +48,14 @@ const map = document.getElementById('key-map');
 
 function showKeys() {
   show(document.getElementById('key-list'),
-      el('dl', null, keys.described().map(([key, words]) => [el('dt', null, el('kbd', null, key)), el('dd', null, words)])));
+      el('dl', null, keys.described().map(([key, words]) => [el('dt', null, el('kbd', null, key === ' ' ? 'space' : key)), el('dd', null, words)])));
   map.showModal();
 }
 
 keys.useAlways({
   'g t': ['Traces', () => router.go('#/traces')],
   'g f': ['Flows', () => router.go('#/flows')],
+  'g l': ['Live', () => router.go('#/live')],
   'g s': ['System', () => router.go('#/system')],
   t: ['light or dark', theme.toggle],
   '?': ['this map', showKeys],

@@ -11,6 +11,8 @@ export function eventDetail({id, select}) {
   const body = el('div', {class: 'scroll detail-body'});
   const element = el('section', {class: 'pane detail', 'aria-label': 'Details of the selected event'}, head, body);
   let lineage = null;
+  /** 'up' or 'down', when that was asked for before the lineage was there. */
+  let wanted = null;
   let shown = null;
   let asking = new AbortController();
 
@@ -24,6 +26,7 @@ export function eventDetail({id, select}) {
   function showEvent(event, eventId) {
     shown = eventId;
     lineage = null;
+    wanted = null;
     asking.abort();
     if (!eventId) {
       none('Select an event in the list, or a bar in the timeline.');
@@ -79,7 +82,7 @@ export function eventDetail({id, select}) {
       const byId = new Map(found.events.map((one) => [one.event_id, one]));
       const up = found.path_up?.steps ?? [];
       const down = found.path_down?.steps ?? [];
-      const hop = (step) => {
+      const item = (step) => {
         const one = byId.get(step.event_id);
         const elsewhere = one && one.trace_id !== id;
         const here = step.event_id === event.event_id;
@@ -100,11 +103,14 @@ export function eventDetail({id, select}) {
           found.path_up ? ` · ${format.duration(found.path_up.duration_ns)} from the earliest cause` : '',
           found.path_down ? ` · ${format.duration(found.path_down.duration_ns)} to the last effect` : '',
           missing > 0 ? el('span', {class: 'bad'}, ` · ${missing} ${missing === 1 ? 'cause is' : 'causes are'} missing`) : ''),
-      steps.length > 1 ? el('ol', null, steps.map(hop)) : null);
+      steps.length > 1 ? el('ol', null, steps.map(item)) : null);
       const here = chain.querySelector('.here');
       if (here) {
         const list = here.closest('ol');
         list.scrollTop = here.offsetTop - list.offsetTop - list.clientHeight / 2;
+      }
+      if (wanted !== null) {
+        hop(wanted);
       }
     } catch (error) {
       if (error.name !== 'AbortError' && shown === event.event_id) {
@@ -113,18 +119,23 @@ export function eventDetail({id, select}) {
     }
   }
 
+  function hop(direction) {
+    const edge = direction === 'up' ? lineage.edges.find((one) => one.effect === shown) : lineage.edges.find((one) => one.cause === shown);
+    if (edge) {
+      select(direction === 'up' ? edge.cause : edge.effect);
+    }
+  }
+
   none('Select an event in the list, or a bar in the timeline.');
   return {
     element,
     show: showEvent,
-    /** Selects the nearest cause ('up') or effect ('down'). */
+    /** Selects the nearest cause ('up') or effect ('down'), as soon as it is known. */
     follow(direction) {
       if (lineage === null) {
-        return;
-      }
-      const edge = direction === 'up' ? lineage.edges.find((one) => one.effect === shown) : lineage.edges.find((one) => one.cause === shown);
-      if (edge) {
-        select(direction === 'up' ? edge.cause : edge.effect);
+        wanted = direction;
+      } else {
+        hop(direction);
       }
     },
   };

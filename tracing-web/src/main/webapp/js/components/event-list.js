@@ -149,11 +149,24 @@ export function eventList({id, select}) {
         reveal(index.get(eventId));
       }
     },
-    move(by) {
+    /** @param actor whose events alone are gone through; null: all */
+    move(by, actor = null) {
       if (rows() === 0) {
         return;
       }
       const here = index.has(selected) ? placeOf(index.get(selected)) : -1;
+      if (actor !== null) {
+        // as the line has it: of a large trace, parsing all on the way would take too long
+        const name = `"actor_id":${JSON.stringify(actor)}`;
+        let place = here + by;
+        while (place >= 0 && place < rows() && !lines[lineAt(place)].includes(name)) {
+          place += by;
+        }
+        if (place >= 0 && place < rows()) {
+          select(event(lineAt(place)));
+        }
+        return;
+      }
       select(event(lineAt(Math.min(rows() - 1, Math.max(0, here + by)))));
     },
     failure(by) {

@@ -1,11 +1,10 @@
 /** Actors and what goes between them, in the places that the collector gave them. */
 import {el, show, svg} from '../dom.js';
 import * as format from '../format.js';
+import {line, SMALLEST} from './graph-line.js';
 
 const THICKEST = 8;
 const LABELS = 40;
-/** A picture that is too wide shrinks so far and is scrolled then. */
-const SMALLEST = 0.55;
 let serial = 0;
 
 /**
@@ -41,18 +40,6 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
     return svg('defs', null,
         hatch('wait', 'p-wait-bg', 'p-wait', 'M0 5 5 0'),
         hatch('press', 'p-press-bg', 'p-press', 'M0 5 5 0', 'M0 0 5 5'));
-  }
-
-  function line(points, down) {
-    const [start, ...rest] = points;
-    let d = `M${start[0]} ${start[1]}`;
-    let at = start;
-    for (const next of rest) {
-      const half = down ? (at[1] + next[1]) / 2 : (at[0] + next[0]) / 2;
-      d += down ? `C${at[0]} ${half} ${next[0]} ${half} ${next[0]} ${next[1]}` : `C${half} ${at[1]} ${half} ${next[1]} ${next[0]} ${next[1]}`;
-      at = next;
-    }
-    return d;
   }
 
   function node(one, down, busiest) {

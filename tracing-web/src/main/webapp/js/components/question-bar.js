@@ -1,6 +1,7 @@
 /** The fields of the trace search. What they say is in the address; what the collector takes is made from it. */
-import {el, show} from '../dom.js';
+import {el} from '../dom.js';
 import * as format from '../format.js';
+import {filterTrouble} from './filter-trouble.js';
 
 const RANGES = [['', 'Any time'], ['5m', 'Last 5 min'], ['1h', 'Last 1 h'], ['24h', 'Last 24 h'], ['7d', 'Last 7 d']];
 const STATUSES = ['', 'Running', 'Completed', 'Failed', 'Cancelled', 'Pending'];
@@ -34,13 +35,19 @@ export function questionBar(params, ask) {
   const actor = el('input', {type: 'search', id: 'q-actor', placeholder: 'Actor, * and ?', size: 14, 'aria-label': 'Actor, with * and ?'});
   const state = el('select', {'aria-label': 'Status', onchange: submit}, STATUSES.map((name) => el('option', {value: name}, name || 'Any status')));
   const from = el('select', {'aria-label': 'Started', onchange: submit}, RANGES.map(([value, words]) => el('option', {value}, words)));
-  const trouble = el('p', {id: 'q-problem', class: 'mono trouble', hidden: true});
+  const trouble = filterTrouble('q-problem', query);
   const form = el('form', {class: 'bar question', role: 'search', onsubmit: (event) => {
     event.preventDefault();
     submit();
   }}, el('label', {class: 'unseen', for: 'q'}, 'Filter'), query, flow, actor, state, from, el('button', {type: 'submit'}, 'Search'));
   for (const field of [query, flow, actor]) {
-    field.addEventListener('keydown', (event) => event.key === 'Escape' && field.blur());
+    field.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') {
+        // browsers would empty the field, and so ask for all traces
+        event.preventDefault();
+        field.blur();
+      }
+    });
     field.addEventListener('search', submit);
   }
 
@@ -69,18 +76,10 @@ export function questionBar(params, ask) {
 
   fill(params);
   return {
-    element: el('div', null, form, trouble),
+    element: el('div', null, form, trouble.element),
     fill,
     focus: () => query.focus(),
     /** Marks the place of a filter that the collector does not understand; null: all is well. */
-    problem(document) {
-      const bad = typeof document?.position === 'number';
-      query.setAttribute('aria-invalid', String(bad));
-      trouble.hidden = !bad;
-      if (bad) {
-        const text = query.value;
-        show(trouble, text.slice(0, document.position), el('mark', null, text.slice(document.position, document.position + 12) || ' '), text.slice(document.position + 12));
-      }
-    },
+    problem: trouble.show,
   };
 }

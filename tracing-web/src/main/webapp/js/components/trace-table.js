@@ -173,6 +173,8 @@ export function traceTable({sort, open}) {
         rows.get(id).element.scrollIntoView({block: 'nearest'});
       }
     },
+    /** The trace of the selected row, or null. */
+    selected: () => rows.get(selected)?.trace ?? null,
     openSelected() {
       if (selected !== null) {
         open(selected);

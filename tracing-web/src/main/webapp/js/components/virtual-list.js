@@ -45,6 +45,17 @@ export function virtualList({height, row, label}) {
       room.style.setProperty('height', `${rows * height}px`);
       later();
     },
+    /** Whether the last row is in sight. */
+    atEnd: () => element.scrollTop + element.clientHeight >= total * height - height,
+    /** Shows the last rows. */
+    toEnd() {
+      element.scrollTop = total * height;
+      later();
+    },
+    /** So many rows have gone from the beginning: those in sight stay where they are. */
+    shifted(rows) {
+      element.scrollTop = Math.max(0, element.scrollTop - rows * height);
+    },
     /** Scrolls only as far as needed; in the middle when it is far away. */
     reveal(index) {
       const top = index * height;

@@ -96,11 +96,12 @@ export function mount(root, route) {
   }
 
   function downloads() {
-    const file = (path, name, parameters) => el('a', {href: api.address(path, parameters), download: name}, name.slice(name.indexOf('.') + 1).toUpperCase());
+    const file = (path, name, parameters) => el('a', {href: api.address(path, parameters), download: name}, name.split('.')[1].toUpperCase());
     return el('nav', {class: 'downloads', 'aria-label': 'Download'},
         el('span', {class: 'quiet'}, 'Download'),
         file(`traces/${id}`, `${id}.json`),
         file(`traces/${id}/events`, `${id}.ndjson`),
+        file(`traces/${id}`, `${id}.otlp.json`, {format: 'otlp'}),
         file(`traces/${id}/graph`, `${id}.svg`, {format: 'svg'}));
   }
 
@@ -135,6 +136,23 @@ export function mount(root, route) {
     }
   }
 
+  async function drawTimes(signal, grown) {
+    const times = await timeline.load(signal);
+    origin = format.nanos(times.from);
+    events.since(origin);
+    show(problem, times.omitted_events > 0 ? `The timeline leaves out ${format.count(times.omitted_events)} of the events: there are more than flowtrace.query.view-events.` : null);
+    seen = trace?.event_count ?? times.events;
+    if (!grown) {
+      const at = route.params.get('t');
+      choose({at: at === null ? null : Number(at)});
+      const part = /^(\d+)-(\d+)$/.exec(route.params.get('z') ?? '');
+      if (part) {
+        timeline.window(Number(part[1]), Number(part[2]));
+      }
+    }
+    await drawGraph(signal);
+  }
+
   const running = () => trace !== null && ['Running', 'Pending'].includes(trace.status);
 
   async function load(signal) {
@@ -147,23 +165,8 @@ export function mount(root, route) {
           return ended();
         }
       }
-      // each pane is shown as soon as its part is there
-      const times = await timeline.load(signal);
-      origin = format.nanos(times.from);
-      events.since(origin);
-      show(problem, times.omitted_events > 0 ? `The timeline leaves out ${format.count(times.omitted_events)} of the events: there are more than flowtrace.query.view-events.` : null);
-      seen = trace?.event_count ?? times.events;
-      if (!grown) {
-        const at = route.params.get('t');
-        choose({at: at === null ? null : Number(at)});
-        const part = /^(\d+)-(\d+)$/.exec(route.params.get('z') ?? '');
-        if (part) {
-          timeline.window(Number(part[1]), Number(part[2]));
-        }
-      }
-      await drawGraph(signal);
-      // last: of a large trace they are many times what the others are
-      await events.load(stop.signal, grown && running());
+      // each pane is shown as soon as its part is there; of a large trace the last event comes long after the others
+      await Promise.all([events.load(stop.signal, grown && running()), drawTimes(signal, grown)]);
       if (!grown && selection.event) {
         const event = selection.event;
         const found = events.find(event);
@@ -193,8 +196,8 @@ export function mount(root, route) {
     title: 'Trace',
     hints: [['←', ''], ['→', 'event'], ['w', ''], ['s', 'zoom'], ['a', ''], ['d', 'pan'], ['0', 'fit'], ['n', 'next failure'], ['[', ''], [']', 'cause, effect'], ['esc', 'back']],
     keys: {
-      ArrowRight: ['next event', () => events.move(1)],
-      ArrowLeft: ['event before', () => events.move(-1)],
+      ArrowRight: ['next event; with ⇧, of the same actor', (event) => events.move(1, event.shiftKey ? selection.actor : null)],
+      ArrowLeft: ['event before; with ⇧, of the same actor', (event) => events.move(-1, event.shiftKey ? selection.actor : null)],
       j: ['next event', () => events.move(1)],
       k: ['event before', () => events.move(-1)],
       n: ['next failure', () => events.failure(1)],

@@ -182,6 +182,7 @@ export function mount(root, first) {
       ArrowUp: ['row before', () => table.move(-1)],
       Enter: ['open', (event) => (event.target.closest?.('button, a') ? event.target.click() : table.openSelected())],
       '/': ['search', () => bar.focus()],
+      f: ["only the selected trace's flow", () => table.selected() && ask({flow: table.selected().flow_id})],
       '.': ['show new traces', takeNew],
       c: ['compare the two that are picked', () => table.compare()],
       x: ['pick for comparing', () => table.pick()],

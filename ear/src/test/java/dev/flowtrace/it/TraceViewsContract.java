@@ -267,6 +267,28 @@ abstract class TraceViewsContract extends PageContract {
   }
 
   @Test
+  void trace_canBeHadAsOtlp() {
+    try (StockClient client = StockClient.connect(server())) {
+      Run run = run(client, "otlp-" + UUID.randomUUID(), "2026-01-09T06:20");
+
+      HttpResponse<String> answer = get("/traces/" + run.traceId() + "?format=otlp");
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("application/json");
+      assertThat(answer.body())
+          .startsWith(
+              "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\"")
+          .contains("\"traceId\":\"" + run.traceId().toString().replace("-", "") + "\"")
+          .contains("\"name\":\"flow:" + run.flow() + "\"")
+          .contains("\"name\":\"dataflow:reader->writer <b>\"")
+          .endsWith("]}]}]}");
+      assertThat(answer.body().split("\"spanId\"", -1)).hasSize(1 + 1 + run.events().size());
+      assertThat(get("/traces/" + run.traceId() + "?format=xml").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void graphOfAFlow_sumsUpItsTraces() {
     String flow = newFlow("over/time");
     try (StockClient client = StockClient.connect(server())) {

@@ -7,6 +7,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -49,20 +50,50 @@ final class OtlpJson {
   }
 
   private static void scope(JsonGenerator out, ScopeSpans scope) throws IOException {
+    beginScope(out, scope.getScope());
+    for (Span span : scope.getSpansList()) {
+      span(out, span);
+    }
+    endScope(out);
+  }
+
+  private static void beginScope(JsonGenerator out, InstrumentationScope by) throws IOException {
     out.writeStartObject();
-    InstrumentationScope by = scope.getScope();
     out.writeObjectFieldStart("scope");
     out.writeStringField("name", by.getName());
     out.writeEndObject();
     out.writeArrayFieldStart("spans");
-    for (Span span : scope.getSpansList()) {
-      span(out, span);
-    }
+  }
+
+  private static void endScope(JsonGenerator out) throws IOException {
     out.writeEndArray();
     out.writeEndObject();
   }
 
-  private static void span(JsonGenerator out, Span span) throws IOException {
+  /** Begins a request of one resource and one scope; {@link #span}s follow. */
+  static void begin(JsonGenerator out, Resource resource, InstrumentationScope scope)
+      throws IOException {
+    out.writeStartObject();
+    out.writeArrayFieldStart("resourceSpans");
+    out.writeStartObject();
+    out.writeObjectFieldStart("resource");
+    attributes(out, resource.getAttributesList());
+    out.writeEndObject();
+    out.writeArrayFieldStart("scopeSpans");
+    beginScope(out, scope);
+  }
+
+  /** Ends what {@link #begin} began. */
+  static void end(JsonGenerator out) throws IOException {
+    endScope(out);
+    out.writeEndArray();
+    out.writeEndObject();
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  /** Writes a span. */
+  static void span(JsonGenerator out, Span span) throws IOException {
     out.writeStartObject();
     out.writeStringField("traceId", hex(span.getTraceId()));
     out.writeStringField("spanId", hex(span.getSpanId()));

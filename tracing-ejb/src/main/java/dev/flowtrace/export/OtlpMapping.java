@@ -3,7 +3,9 @@ package dev.flowtrace.export;
 import com.google.protobuf.ByteString;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceStatus;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.ByteBuffer;
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class OtlpMapping {
   /** Longer texts are cut, so that a span stays small whatever an event carries. */
   static final int MOST_TEXT_CHARS = 8_000;
+
+  /** What made the spans. */
+  static final InstrumentationScope SCOPE =
+      InstrumentationScope.newBuilder().setName("dev.flowtrace").build();
 
   /** W3C trace flags: everything that is exported was sampled. */
   private static final int SAMPLED = 1;
@@ -41,6 +47,11 @@ final class OtlpMapping {
     flow = attributes.frequent("reflow.flow_id", head.flowId());
     execution =
         attributes.frequent("reflow.execution_id", (run == null ? traceId : run).toString());
+  }
+
+  /** What the spans are of, by the name that the export gives the service. */
+  static Resource resource(String serviceName) {
+    return Resource.newBuilder().addAttributes(Attributes.of("service.name", serviceName)).build();
   }
 
   /** The span of the whole trace. */

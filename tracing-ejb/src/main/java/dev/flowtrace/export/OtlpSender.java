@@ -4,9 +4,6 @@ import com.google.protobuf.CodedOutputStream;
 import dev.flowtrace.config.ExportConfig;
 import dev.flowtrace.metrics.ExportMetrics;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -37,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** Posts spans to the receiver. Thread-safe. */
 final class OtlpSender {
   private static final Logger LOG = Logger.getLogger(OtlpSender.class.getPackageName());
-  private static final String SCOPE = "dev.flowtrace";
 
   /** What is given to the compression at a time. */
   private static final int PIECE_BYTES = 32 * 1024;
@@ -69,15 +65,7 @@ final class OtlpSender {
               return thread;
             });
     client = client(executor, config.timeout());
-    resource =
-        Resource.newBuilder()
-            .addAttributes(
-                KeyValue.newBuilder()
-                    .setKey("service.name")
-                    .setValue(
-                        AnyValue.newBuilder()
-                            .setStringValue(OtlpMapping.text(config.serviceName()))))
-            .build();
+    resource = OtlpMapping.resource(config.serviceName());
   }
 
   /**
@@ -122,9 +110,7 @@ final class OtlpSender {
                 ResourceSpans.newBuilder()
                     .setResource(resource)
                     .addScopeSpans(
-                        ScopeSpans.newBuilder()
-                            .setScope(InstrumentationScope.newBuilder().setName(SCOPE))
-                            .addAllSpans(spans)))
+                        ScopeSpans.newBuilder().setScope(OtlpMapping.SCOPE).addAllSpans(spans)))
             .build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
     try (OutputStream out = new FastGzip(bytes)) {

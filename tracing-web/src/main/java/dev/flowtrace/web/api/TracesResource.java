@@ -1,5 +1,6 @@
 package dev.flowtrace.web.api;
 
+import dev.flowtrace.export.OtlpDocument;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.query.FilterSearch;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +33,9 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class TracesResource {
   private static final String NDJSON = "application/x-ndjson";
+  private static final String FORMAT = "format";
+  private static final String OTLP = "otlp";
+  private static final List<String> FORMATS = List.of("json", OTLP);
   private static final long COMMIT_SECONDS = 10;
   private static final int RETRY_SECONDS = 5;
 
@@ -78,15 +83,23 @@ public class TracesResource {
   @Path("/{id}")
   @Produces(MediaType.APPLICATION_JSON)
   public Response get(@PathParam("id") String id, @Context UriInfo uri) {
-    QueryParameters.of(uri, List.of());
+    QueryParameters query = QueryParameters.of(uri, List.of(FORMAT));
+    String format = query.oneOf(FORMAT, text -> FORMATS.contains(text) ? text : null, FORMATS);
     TraceContent trace = open(QueryParameters.uuid("id", id));
+    StreamedBody.Content content =
+        OTLP.equals(format) ? out -> writeOtlp(out, trace) : out -> FlowTraceJson.write(out, trace);
     // a document that is not closed is none: nothing need be added where it breaks off
-    return Response.ok(
-            new StreamedBody(
-                uri.getRequestUri().getRawPath(),
-                out -> FlowTraceJson.write(out, trace),
-                new byte[0]))
+    return Response.ok(new StreamedBody(uri.getRequestUri().getRawPath(), content, new byte[0]))
         .build();
+  }
+
+  private void writeOtlp(OutputStream out, TraceContent trace) throws IOException {
+    OtlpDocument.write(
+        out,
+        collector.config().export().serviceName(),
+        trace.traceId(),
+        trace.head(),
+        visitor -> trace.forEachEvent(visitor::event));
   }
 
   /** A trace's events. */
