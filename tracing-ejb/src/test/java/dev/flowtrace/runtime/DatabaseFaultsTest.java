@@ -57,7 +57,6 @@ class DatabaseFaultsTest {
 
   @AfterEach
   void withoutFaults() {
-    database.forgetConnections();
     database.fresh();
     for (String table : List.of("journal", "event_chunk", "edge_minute")) {
       database.sql("drop trigger if exists fault on " + table);
@@ -185,8 +184,6 @@ class DatabaseFaultsTest {
             Duration.ofNanos(2 * hangNanos),
             "it hung long enough",
             () -> System.nanoTime() - began > hangNanos);
-        // health itself would ask the database
-        assertThat(collector.collector().journal().commitAge().toNanos()).isPositive();
         assertThat(collector.collector().journal().committedPosition()).isEqualTo(acknowledged);
         assertThat(hanging.count()).isPositive();
       }

@@ -1,5 +1,7 @@
 package dev.flowtrace.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.flowtrace.aggregation.Topology;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
-import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The databases that Flowtrace supports, for real; each started once a JVM. */
@@ -57,13 +58,18 @@ public enum TestDatabase {
       }
       PGSimpleDataSource simple =
           (PGSimpleDataSource) Server.POSTGRES.getDatabase("postgres", "flowtrace");
-      PGConnectionPoolDataSource dataSource = new PGConnectionPoolDataSource();
-      dataSource.setUrl(simple.getUrl());
-      dataSource.setUser("postgres");
-      return JdbcConnectionPool.create(dataSource);
+      // a pool that finds out which connections are broken, as those of servers do
+      HikariConfig config = new HikariConfig();
+      config.setDataSource(simple);
+      config.setMaximumPoolSize(MOST_CONNECTIONS);
+      config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+      config.setInitializationFailTimeout(-1);
+      return new HikariDataSource(config);
     }
   };
 
+  private static final int MOST_CONNECTIONS = 10;
+  private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final List<String> TABLES =
       List.of(
@@ -116,15 +122,6 @@ public enum TestDatabase {
     }
     TABLES.forEach(table -> sql(dataSource, "truncate table " + table));
     return work;
-  }
-
-  /**
-   * Forgets the pool's connections, after a test that broke some: it does not look whether one
-   * still lives before it gives it.
-   */
-  public synchronized void forgetConnections() {
-    ((JdbcConnectionPool) dataSource).dispose();
-    work = null;
   }
 
   /** A connection to the database that {@link #fresh} has emptied; the caller closes it. */
