@@ -3,7 +3,8 @@ package dev.flowtrace.it;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The export of WildFly. */
+/** The export of WildFly; that it works there at all, {@link RedeployOnWildFlyIT} shows, too. */
+@Tag("full")
 @Tag("wildfly")
 class OtlpExportOnWildFlyIT extends OtlpExportContract {
   @Override

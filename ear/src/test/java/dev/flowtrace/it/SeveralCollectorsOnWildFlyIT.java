@@ -2,7 +2,8 @@ package dev.flowtrace.it;
 
 import org.junit.jupiter.api.Tag;
 
-/** Two WildFly servers on one database. */
+/** Two WildFly servers on one database: what collectors do together is the same on each server. */
+@Tag("full")
 @Tag("wildfly")
 class SeveralCollectorsOnWildFlyIT extends SeveralCollectorsContract {
   @Override
