@@ -2,7 +2,8 @@ package dev.flowtrace.it;
 
 import org.junit.jupiter.api.Tag;
 
-/** Crashes of WildFly. */
+/** Crashes of WildFly: what survives is in the database and the same on each server. */
+@Tag("full")
 @Tag("wildfly")
 class CrashOnWildFlyIT extends CrashContract {
   @Override
