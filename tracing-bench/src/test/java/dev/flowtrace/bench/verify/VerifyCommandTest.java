@@ -19,7 +19,11 @@ import picocli.CommandLine;
 class VerifyCommandTest {
   /** Those that made the tables that are read. */
   private static final List<String> SCRIPTS =
-      List.of("V1__collector.sql", "V2__topology_apart_and_takeover.sql");
+      List.of(
+          "V1__collector.sql",
+          "V2__topology_apart_and_takeover.sql",
+          "V6__lighter_indexes.sql",
+          "V7__topologies_packed.sql");
 
   private final JdbcDataSource database = new JdbcDataSource();
   private final StringWriter printed = new StringWriter();
