@@ -120,23 +120,33 @@ public enum TestDatabase {
       }
       work = new JpaUnitOfWork(dataSource);
     }
-    TABLES.forEach(table -> sql(dataSource, "truncate table " + table));
+    TABLES.forEach(table -> sql("truncate table " + table));
     return work;
   }
 
-  /** A connection to the database that {@link #fresh} has emptied; the caller closes it. */
+  /**
+   * A connection to the database that {@link #fresh} has emptied, which no pool had before, so that
+   * no test has broken it; the caller closes it.
+   */
   public Connection connect() throws SQLException {
-    return dataSource.getConnection();
+    return dataSource instanceof HikariDataSource pool
+        ? pool.getDataSource().getConnection()
+        : dataSource.getConnection();
   }
 
   /** Runs a statement. */
   public void sql(String statement) {
-    sql(dataSource, statement);
+    try (Connection connection = connect();
+        Statement running = connection.createStatement()) {
+      running.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
   }
 
   /** A query's rows, each as its columns' texts with a bar between them. */
   public List<String> rows(String query) {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       List<String> rows = new ArrayList<>();
@@ -205,7 +215,7 @@ public enum TestDatabase {
     String query =
         "select p.payload from trace_topology p join flow_trace t on t.trace_id = p.trace_id"
             + " where t.settled";
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       while (result.next()) {
