@@ -132,7 +132,8 @@ class PagePicturesIT {
       // the name of the machine on which the picture is taken is nobody's business
       page.locator("td")
           .getByText(
-              InetAddress.getLocalHost().getHostName(), new Locator.GetByTextOptions().setExact(true))
+              InetAddress.getLocalHost().getHostName(),
+              new Locator.GetByTextOptions().setExact(true))
           .evaluateAll("names => names.forEach(name => { name.textContent = 'laptop'; })");
       picture(page, "system");
     }
