@@ -185,10 +185,10 @@ class PageBrowserIT {
     try (PageBrowser.Visit visit = visit(WIDE);
         StockClient client = StockClient.connect(server)) {
       // by itself it shows the busiest flow, which may be another test's
-      Page page = visit.open("#/live?flow=pulse");
+      Page page = visit.open("#/live?flow=heartbeat");
       Locator rows = page.locator(".log .v-list [role=row]");
       assertThat(page.locator(".lamp.following")).isVisible();
-      UUID traceId = PageSamples.running(client, "pulse");
+      UUID traceId = PageSamples.running(client, "heartbeat");
       SampleEvent flow = SampleEvent.dataFlow(Instant.now(), "heart", "hand").took(2_000_000);
       PageSamples.record(client, traceId, List.of(flow));
 
