@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the wire.
  */
 final class BatchingClient implements WebSocket.Listener, AutoCloseable {
+  /** One for all: each has threads of its own, and some tests open a thousand connections. */
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final WebSocket socket;
@@ -40,8 +43,7 @@ final class BatchingClient implements WebSocket.Listener, AutoCloseable {
 
   private BatchingClient(URI address) {
     socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
+        HTTP.newWebSocketBuilder()
             .connectTimeout(PATIENCE)
             .subprotocols("flowtrace.v1")
             .buildAsync(address, this)

@@ -243,6 +243,22 @@ abstract class CollectorServer implements AutoCloseable {
     }
   }
 
+  /** What the collector says of one of its metrics now: the sum over all that have this name. */
+  double metric(String name) {
+    return metric("/flowtrace/metrics", name);
+  }
+
+  /** The same of the server's own metrics, whose address differs from product to product. */
+  double metric(String path, String name) {
+    return get(path)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .reduce(Double::sum)
+        .orElseThrow(() -> new IllegalStateException("no metric " + name + " in " + path));
+  }
+
   /** The process of the JVM itself, for tests that look at it from outside. */
   ProcessHandle jvm() {
     return running()

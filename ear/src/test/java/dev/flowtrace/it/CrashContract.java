@@ -137,7 +137,7 @@ abstract class CrashContract {
       Eventually.within(Duration.ofSeconds(20), "readiness is off", () -> !server.isReady());
       Eventually.within(
           away.plusSeconds(5), "the time is over", () -> System.nanoTime() - back > 0);
-      double used = gauge(server, "flowtrace_ingest_memory_bytes");
+      double used = server.metric("flowtrace_ingest_memory_bytes");
       assertThat(used).isLessThan(9 << 20);
       database.start();
       Eventually.within(Duration.ofSeconds(60), "readiness is on again", server::isReady);
@@ -147,16 +147,5 @@ abstract class CrashContract {
       assertThat(client.ask(getTrace(traceId)))
           .contains("\"events\":[" + String.join(",", sent) + "]");
     }
-  }
-
-  private static double gauge(CollectorServer server, String name) {
-    return server
-        .get("/flowtrace/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .findFirst()
-        .orElseThrow();
   }
 }

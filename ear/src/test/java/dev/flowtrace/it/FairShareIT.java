@@ -46,7 +46,7 @@ class FairShareIT {
         Eventually.within(
             Duration.ofSeconds(60),
             "the flood has filled the budget",
-            () -> metric(server, "flowtrace_ingest_held_total") > 0);
+            () -> server.metric("flowtrace_ingest_held_total") > 0);
         int before = flooded.get();
         List<Callable<Void>> polite = new ArrayList<>();
         for (int i = 0; i < POLITE; i++) {
@@ -106,15 +106,5 @@ class FairShareIT {
       }
     }
     return null;
-  }
-
-  private static double metric(CollectorServer server, String name) {
-    return server
-        .get("/flowtrace/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * code of the product stands between the test and the wire.
  */
 final class StockClient implements WebSocket.Listener, AutoCloseable {
+  /** One for all: each has threads of its own, and some tests open a thousand connections. */
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** An event's text with its id, its nanoseconds within a second, and its actor in place. */
@@ -38,12 +41,7 @@ final class StockClient implements WebSocket.Listener, AutoCloseable {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   private StockClient(URI address) {
-    socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .connectTimeout(PATIENCE)
-            .buildAsync(address, this)
-            .join();
+    socket = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE).buildAsync(address, this).join();
   }
 
   static StockClient connect(CollectorServer server) {

@@ -24,7 +24,7 @@ final class WildFlyServer extends CollectorServer {
 
   /**
    * Configuration and modules are the server's own, the rest of the installation is shared. The
-   * scripts run once per database for all tests, and what they made is copied.
+   * scripts run once per database for all tests of a JVM, and what they made is copied.
    */
   @Override
   void install() throws IOException {
@@ -41,7 +41,8 @@ final class WildFlyServer extends CollectorServer {
   }
 
   private static synchronized Path prepared(Path home, String database) throws IOException {
-    Path prepared = home.resolveSibling("prepared-" + database);
+    Path prepared =
+        home.resolveSibling("prepared-" + database + "-" + requiredProperty("flowtrace.it.fork"));
     if (PREPARED.add(database)) {
       if (Files.exists(prepared)) {
         deleteTree(prepared);

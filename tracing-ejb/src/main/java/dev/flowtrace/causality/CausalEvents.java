@@ -35,6 +35,11 @@ public final class CausalEvents {
     }
   }
 
+  /** Counts events beyond the limit that nobody looked at. */
+  public void addUnread(long count) {
+    left += count;
+  }
+
   /** How many events were beyond the limit. */
   public long left() {
     return left;

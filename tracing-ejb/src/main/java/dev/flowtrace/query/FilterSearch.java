@@ -3,7 +3,6 @@ package dev.flowtrace.query;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.TraceHead;
-import dev.flowtrace.causality.CausalEvent;
 import dev.flowtrace.causality.CausalEvents;
 import dev.flowtrace.filter.Filter;
 import dev.flowtrace.filter.Narrowing;
@@ -184,9 +183,7 @@ public final class FilterSearch {
   }
 
   private CausalEvents causal(TraceContent trace) throws IOException {
-    CausalEvents events = new CausalEvents(maxEvents);
-    trace.forEachDecoded(event -> events.add(CausalEvent.of(event)));
-    return events;
+    return trace.causalEvents(maxEvents, Set.of());
   }
 
   /** Goes through a trace once. */

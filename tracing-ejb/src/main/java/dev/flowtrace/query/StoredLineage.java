@@ -1,8 +1,6 @@
 package dev.flowtrace.query;
 
 import dev.flowtrace.aggregation.EventAttribute;
-import dev.flowtrace.causality.CausalEvent;
-import dev.flowtrace.causality.CausalEvents;
 import dev.flowtrace.lineage.LineageSource;
 import dev.flowtrace.store.TraceFilter;
 import dev.flowtrace.store.TraceOrder;
@@ -30,9 +28,7 @@ final class StoredLineage implements LineageSource {
     if (trace.isEmpty()) {
       return null;
     }
-    CausalEvents events = new CausalEvents(limit);
-    trace.get().forEachDecoded(event -> events.add(CausalEvent.of(event, indexed)));
-    return new Loaded(trace.get().head().flowId(), events);
+    return new Loaded(trace.get().head().flowId(), trace.get().causalEvents(limit, indexed));
   }
 
   @Override

@@ -4,10 +4,13 @@ import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.TraceHead;
+import dev.flowtrace.causality.CausalEvent;
+import dev.flowtrace.causality.CausalEvents;
 import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.store.TraceReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -65,11 +68,7 @@ public final class TraceContent {
       throws IOException {
     for (TraceReader.Chunk chunk : chunks) {
       if (chunk.lastEpochNanos() >= fromEpochNanos && chunk.firstEpochNanos() <= toEpochNanos) {
-        byte[] events = reader.events(chunk.chunkId());
-        if (events == null) {
-          throw new IOException("the trace was deleted while it was read");
-        }
-        visit(events, events.length, visitor);
+        visit(chunk, visitor);
       }
     }
     for (TailBuffer.Block block : unflushed) {
@@ -99,9 +98,54 @@ public final class TraceContent {
         });
   }
 
-  /** Shows all events, decoded, in the order in which they came. */
-  public void forEachDecoded(DecodedVisitor visitor) throws IOException {
-    forEachDecoded(Long.MIN_VALUE, Long.MAX_VALUE, visitor);
+  /**
+   * The first events with their causes. Chunks behind them are not read, their events only counted.
+   *
+   * @param most how many at most
+   * @param attributes the attributes that are to be kept of each
+   */
+  public CausalEvents causalEvents(int most, Set<String> attributes) throws IOException {
+    CausalEvents events = new CausalEvents(most);
+    FirstEvents first =
+        new FirstEvents(most, event -> events.add(CausalEvent.of(event, attributes)));
+    for (TraceReader.Chunk chunk : chunks) {
+      if (first.left == 0) {
+        break;
+      }
+      visit(chunk, first);
+    }
+    for (TailBuffer.Block block : unflushed) {
+      visit(block.bytes(), block.length(), first);
+    }
+    events.addUnread(Math.max(0, head.events() - most));
+    return events;
+  }
+
+  /** Decodes as many events as are wanted and passes the others over. */
+  private static final class FirstEvents implements EventVisitor {
+    private final DecodedVisitor visitor;
+    private int left;
+
+    FirstEvents(int most, DecodedVisitor visitor) {
+      this.left = most;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public void event(byte[] json, int offset, int length) throws IOException {
+      if (left > 0) {
+        left--;
+        visitor.event(StoredEvent.decode(json, offset, length));
+      }
+    }
+  }
+
+  private void visit(TraceReader.Chunk chunk, EventVisitor visitor) throws IOException {
+    byte[] events = reader.events(chunk.chunkId());
+    if (events == null) {
+      throw new IOException("the trace was deleted while it was read");
+    }
+    visit(events, events.length, visitor);
   }
 
   private static void visit(byte[] framed, int end, EventVisitor visitor) throws IOException {

@@ -195,9 +195,7 @@ public final class TraceViews {
   }
 
   private CausalEvents events(TraceContent trace) throws IOException {
-    CausalEvents events = new CausalEvents(maxEvents);
-    trace.forEachDecoded(event -> events.add(CausalEvent.of(event)));
-    return events;
+    return trace.causalEvents(maxEvents, Set.of());
   }
 
   private interface View<T> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceStatus;
+import dev.flowtrace.causality.CausalEvents;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.live.Notification;
 import dev.flowtrace.live.Subscription;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +120,21 @@ class CollectorTest {
       collector.awaitNothingInFlight();
       assertThat(collector.events(T)).containsExactly(first.json(), late.json());
       assertThat(collector.queries().list(TraceFilter.ALL, 10, 0).total()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void firstEvents_areReadAcrossStoredAndWaitingOnes_andTheOthersCounted() throws Exception {
+    try (TestCollector collector = new TestCollector(work, QUICK)) {
+      collector.send(TestEvent.of("x").in(T), TestEvent.of("x").at(1).in(T));
+      collector.awaitNothingInFlight();
+      collector.send(TestEvent.of("x").at(2).in(T), TestEvent.of("x").at(3).in(T));
+      TraceContent trace = collector.queries().open(T).orElseThrow();
+      for (int most = 1; most <= 5; most++) {
+        CausalEvents events = trace.causalEvents(most, Set.of());
+        assertThat(events.size()).isEqualTo(Math.min(most, 4));
+        assertThat(events.left()).isEqualTo(4 - events.size());
+      }
     }
   }
 

@@ -174,13 +174,16 @@ final class Collectors {
     return takenOver;
   }
 
-  /** Its row has no heartbeat any more. */
+  /**
+   * Its row has no heartbeat any more; or there is no row, since it was killed before it had begun
+   * and left nothing to take over.
+   */
   private boolean isTakenOver(CollectorProcess dead) throws SQLException {
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(HEARTBEAT)) {
       statement.setString(1, dead.name());
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getLong(1) == 0;
+        return !row.next() || row.getLong(1) == 0;
       }
     }
   }

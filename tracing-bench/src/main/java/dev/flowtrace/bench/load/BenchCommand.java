@@ -106,7 +106,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--trace-events",
       defaultValue = "0",
-      description = "Events of each trace, 5 to 5000, over --mix; 0: as the mix says (default).")
+      description =
+          "Events of each trace, 5 to 10000000, over --mix; 0: as the mix says (default).")
   private int traceEvents;
 
   @Option(

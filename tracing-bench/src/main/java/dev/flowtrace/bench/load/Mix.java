@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
  */
 record Mix(int minEvents, int maxEvents, int attributesPerMille, int failuresPerMille, int burst) {
   static final int MIN_LENGTH = 5;
-  static final int MAX_LENGTH = 5_000;
+  static final int MAX_LENGTH = 10_000_000;
+  private static final int STANDARD_LENGTH = 5_000;
 
   /** Traces of 5 to 5,000 events, a tenth of them with an attribute, a hundredth failures. */
-  static final Mix STANDARD = new Mix(MIN_LENGTH, MAX_LENGTH, 100, 10, 1);
+  static final Mix STANDARD = new Mix(MIN_LENGTH, STANDARD_LENGTH, 100, 10, 1);
 
   private static final int MAX_FAILURES = 500;
   private static final int MAX_BURST = 1_000;
@@ -86,7 +87,7 @@ record Mix(int minEvents, int maxEvents, int attributesPerMille, int failuresPer
   }
 
   private static int integer(String part, String value, int min, int max) {
-    if (value.matches("\\d{1,6}")) {
+    if (value.matches("\\d{1,8}")) {
       int number = Integer.parseInt(value);
       if (number >= min && number <= max) {
         return number;

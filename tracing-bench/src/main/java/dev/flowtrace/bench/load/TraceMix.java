@@ -118,7 +118,7 @@ final class TraceMix {
     v.sizeBytes = 16 + (lots & 0xFFF);
     v.executionNanos = 1_000 + ((lots >>> 12) & 0xFFFFF) * ((lots >>> 32) & 7); // up to 7 ms
     v.queueDepth = (lots >>> 36) & 31;
-    v.messageNumber = trace.number * Mix.MAX_LENGTH + n;
+    v.messageNumber = trace.number * mix.maxEvents() + n;
     return kind;
   }
 }
