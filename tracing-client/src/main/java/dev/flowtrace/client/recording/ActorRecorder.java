@@ -240,17 +240,18 @@ public final class ActorRecorder {
       long epochNanos,
       long queueDepth,
       long took) {
+    long number = run.countBeforePromotion();
+    if (number < 0) {
+      return !run.isPromoted(); // else it is over
+    }
     Ring ring = run.ring(settings);
-    boolean counted;
-    if (ring == null) {
-      counted = run.countUnkept();
-    } else {
+    if (ring != null) {
       Object of = message == null ? null : kept(settings, message, false);
       Extras more = site.index < 0 ? withSite(site, extras) : extras;
-      counted =
-          ring.put(run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
+      ring.put(
+          number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
     }
-    return counted || !run.isPromoted(); // or the run is over
+    return true;
   }
 
   /** The run's mode after what makes it interesting was looked at. */
