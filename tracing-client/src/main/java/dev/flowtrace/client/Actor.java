@@ -88,6 +88,14 @@ public final class Actor {
     return event(EventType.Simple.MESSAGE_SENT).port(port).message(message).recordAsCause();
   }
 
+  /**
+   * A message is about to be put on a port, where it may have to wait for room: a MessageSent event
+   * with that time, recorded by {@link Sending#sent}.
+   */
+  public Sending sending(@Nullable String port) {
+    return recorder.isOn() ? new Sending(recorder, port) : Sending.OFF;
+  }
+
   /** A message was taken from a port: a MessageReceived event. */
   public Cause received(@Nullable String port, @Nullable Object message, @Nullable Cause cause) {
     return event(EventType.Simple.MESSAGE_RECEIVED)

@@ -50,6 +50,30 @@ class ContentBudgetTest {
     }
   }
 
+  /** Long texts use up the budget; short ones are told all the same. */
+  @Test
+  void shortTexts_areAlwaysLookedInto() {
+    CollectedBatches collected = new CollectedBatches();
+    try (Tracing tracing =
+        Tracing.newBuilder()
+            .sink(collected)
+            .options(TracingOptions.newBuilder().contentCpuPercent(0).build())
+            .build()) {
+      FlowRun run = tracing.startFlow("orders");
+      for (int i = 0; i < 10; i++) {
+        run.actor("reader").emit("out", "parser", "in", i + "x".repeat(60_000));
+        run.actor("reader").emit("out", "parser", "in", "short " + i);
+      }
+      assertThat(tracing.flush(Duration.ofSeconds(30))).isTrue();
+
+      assertThat(collected.events(run.traceId()))
+          .filteredOn(event -> event.data().message() != null)
+          .filteredOn(event -> event.data().message().sizeBytes() < 100)
+          .hasSize(10);
+      assertThat(tracing.stats().unaffordable()).isPositive();
+    }
+  }
+
   private static JsonValue slowly(Costly message) {
     long until = System.nanoTime() + 1_000_000;
     while (System.nanoTime() < until) {

@@ -152,6 +152,7 @@ final class RecordingTest {
     assertThat(light.executionTimeNanos()).isNotNull();
     assertThat(light.memoryUsageBytes()).isNull();
     assertThat(light.cpuUsagePercent()).isNull();
+    assertThat(light.throughputMsgsPerSec()).isNull();
     close();
 
     builder.sampling(
@@ -162,6 +163,14 @@ final class RecordingTest {
     PerformanceMetrics heavy = events(with).get(1).data().performanceMetrics();
     assertThat(kept[0]).hasSize(100_000);
     assertThat(heavy.memoryUsageBytes()).isGreaterThanOrEqualTo(100_000);
+
+    long until = System.nanoTime() + 30_000_000; // a rate is over 10 ms and more
+    while (System.nanoTime() < until) {
+      with.actor("a").handle("in", 1, null, Thread::yield);
+    }
+    List<TraceEvent> handled = events(with);
+    assertThat(handled.get(handled.size() - 1).data().performanceMetrics().throughputMsgsPerSec())
+        .isPositive();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +56,7 @@ final class SpanFinder {
         }
         addWork(event);
       }
-      case "MessageSent" -> {
-        if (event.executionNanos() > 0) {
-          spans.add(span(Span.Kind.BLOCKED, event, event.startEpochNanos(), null));
-        }
-      }
+      case "MessageSent" -> addSent(event);
       case "DataFlow" -> addMessage(event);
       case "MessageReceived" -> {
         addReceived(event);
@@ -72,6 +69,19 @@ final class SpanFinder {
   private void addWork(CausalEvent event) {
     if (event.executionNanos() >= 0) {
       spans.add(span(Span.Kind.WORK, event, event.startEpochNanos(), null));
+    }
+  }
+
+  private void addSent(CausalEvent event) {
+    if (event.executionNanos() <= 0) {
+      return;
+    }
+    spans.add(span(Span.Kind.BLOCKED, event, event.startEpochNanos(), null));
+    CausalEvent sent = sentBy(event);
+    if (sent != null
+        && sent.actor().equals(event.actor())
+        && Objects.equals(sent.port(), event.port())) {
+      taken.add(sent.id()); // the same message: a queue told that it had to wait for room
     }
   }
 

@@ -28,7 +28,12 @@ final class Envelope<T> {
 
   /** Sent now, because of what this thread is handling. */
   static <T> Envelope<T> of(T message, Actor from, String port) {
-    return new Envelope<>(message, from, port, from.run().current());
+    return of(message, from, port, from.run().current());
+  }
+
+  /** Sent now, because of {@code cause}. */
+  static <T> Envelope<T> of(T message, Actor from, String port, @Nullable Cause cause) {
+    return new Envelope<>(message, from, port, cause);
   }
 
   T message() {

@@ -4,6 +4,7 @@ import dev.flowtrace.client.Actor;
 import dev.flowtrace.client.Cause;
 import dev.flowtrace.client.FlowRun;
 import dev.flowtrace.client.Handling;
+import dev.flowtrace.client.Sending;
 import java.util.AbstractQueue;
 import java.util.Collection;
 import java.util.Iterator;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * next, finds the queue empty, or leaves a scope that was opened around it. {@link #takeAndHandle}
  * says it more exactly: the scope ends with the handler. What is removed, cleared or looked at
  * without being taken is not recorded.
+ *
+ * <p>At the level diagnostic, a sender that finds the queue full records a MessageSent event with
+ * the time it waited for room.
  *
  * <p>Where several actors share a queue, each has its own view of it: {@link #from} for senders,
  * {@link #to} for receivers.
@@ -112,7 +116,13 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
   @Override
   public void put(T message) throws InterruptedException {
-    queue.put(packed(message));
+    Sending sending = withoutRoom(message);
+    if (sending == null) {
+      queue.put(packed(message));
+    } else {
+      queue.put(packed(message, sending));
+      sending.sent(queue.size());
+    }
   }
 
   @Override
@@ -122,7 +132,15 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
   @Override
   public boolean offer(T message, long timeout, TimeUnit unit) throws InterruptedException {
-    return queue.offer(packed(message), timeout, unit);
+    Sending sending = withoutRoom(message);
+    if (sending == null) {
+      return queue.offer(packed(message), timeout, unit);
+    }
+    boolean taken = queue.offer(packed(message, sending), timeout, unit);
+    if (taken) {
+      sending.sent(queue.size());
+    }
+    return taken;
   }
 
   @Override
@@ -237,6 +255,18 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
     return edge.fromActor().run().tracing().isOn()
         ? Envelope.of(message, edge.fromActor(), edge.fromPort())
         : message;
+  }
+
+  private Object packed(T message, Sending sending) {
+    return Envelope.of(message, edge.fromActor(), edge.fromPort(), sending.cause());
+  }
+
+  /** The sender will have to wait, and that is told; null: it will not, or nobody wants to know. */
+  private @Nullable Sending withoutRoom(T message) {
+    Objects.requireNonNull(message);
+    return Waits.areTold(edge.fromActor()) && queue.remainingCapacity() == 0
+        ? edge.fromActor().sending(edge.fromPort())
+        : null;
   }
 
   /** Records the hand-over; from now on this thread handles the message. */

@@ -1,6 +1,7 @@
 package dev.flowtrace.client.connect;
 
 import dev.flowtrace.client.Actor;
+import dev.flowtrace.client.Sending;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -9,7 +10,9 @@ import java.util.concurrent.SubmissionPublisher;
 
 /**
  * A {@link SubmissionPublisher} of an actor: items wait in a buffer for each subscriber, and what
- * led to them and how long they waited is told when the subscriber gets them. Thread-safe.
+ * led to them and how long they waited is told when the subscriber gets them. At the level
+ * diagnostic, {@link #submit} records a MessageSent event with the time it waited for room.
+ * Thread-safe.
  */
 public final class TracedSubmissionPublisher<T> implements Flow.Publisher<T>, AutoCloseable {
   private final Edge.Outlet outlet;
@@ -28,7 +31,15 @@ public final class TracedSubmissionPublisher<T> implements Flow.Publisher<T>, Au
 
   /** Publishes an item, waiting for room; as {@link SubmissionPublisher#submit}. */
   public int submit(T item) {
-    return publisher.submit(packed(item));
+    Objects.requireNonNull(item);
+    if (!Waits.areTold(outlet.actor())
+        || publisher.estimateMaximumLag() < publisher.getMaxBufferCapacity()) {
+      return publisher.submit(packed(item));
+    }
+    Sending sending = outlet.actor().sending(outlet.port());
+    int lag = publisher.submit(Envelope.of(item, outlet.actor(), outlet.port(), sending.cause()));
+    sending.sent(lag);
+    return lag;
   }
 
   /**

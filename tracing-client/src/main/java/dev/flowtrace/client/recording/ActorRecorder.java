@@ -1,30 +1,22 @@
 package dev.flowtrace.client.recording;
 
-import dev.flowtrace.client.content.MessageType;
 import dev.flowtrace.client.sampling.EventRules;
-import dev.flowtrace.client.sampling.Threshold;
-import dev.flowtrace.protocol.JsonValue;
-import dev.flowtrace.protocol.canonical.CanonicalJson;
-import dev.flowtrace.protocol.config.SamplingDecision;
 import dev.flowtrace.protocol.config.SamplingRule;
-import dev.flowtrace.protocol.config.StateCapture;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records what one actor does in one run. Thread-safe; nothing here throws or waits. */
 public final class ActorRecorder {
   private static final int TIMED_CALLS = 1024; // one of so many is timed
-  private static final int LARGE_CHARS = 64 << 10;
 
   private final Recorder recorder;
   private final Run run;
   private final ActorSites sites;
   private Site last; // a cache; racy, but what is in it is immutable
-  private RuleCache rules;
-
-  private record RuleCache(Settings settings, @Nullable EventRules rules) {}
+  private final ActorRules rules;
+  private final MessageKeeper messages;
+  private final ExtrasJson json;
 
   /** For an actor of a run. */
   public ActorRecorder(Run run, @Nullable String actor) {
@@ -32,8 +24,9 @@ public final class ActorRecorder {
     this.recorder = run.recorder;
     String known = recorder.known(actor);
     this.sites = run.flow.actor(known);
-    Settings settings = recorder.settings;
-    this.rules = newRules(settings);
+    this.rules = new ActorRules(run, known);
+    this.messages = recorder.messages;
+    this.json = new ExtrasJson(run);
     this.last =
         new Site(-1, run.flow.name, known, Site.CUSTOM, null, null, null); // matches nothing
   }
@@ -126,6 +119,17 @@ public final class ActorRecorder {
     return new Measurement(recorder.clock, heavy);
   }
 
+  /** How many events come at a place in a second; NaN: not known. */
+  double perSecond(
+      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
+    return sites.get(kind, port, target, toPort).perSecond(recorder.clock.nanoTime());
+  }
+
+  /** What an event of this actor may tell beside the message. */
+  ExtrasJson json() {
+    return json;
+  }
+
   /**
    * Whether anything is recorded at this level. What was refused because all is closed is counted
    * by this question.
@@ -195,13 +199,14 @@ public final class ActorRecorder {
       long idHigh = self == null ? local.ids.high() : self.high;
       long idLow = self == null ? local.ids.low() : self.low;
       Extras more = extras;
-      EventRules ofEvents = rules(settings);
+      EventRules ofEvents = rules.of(settings);
       if (ofEvents != null) {
-        SamplingRule rule = ofEvents.decide(typeName(message), () -> sizeOf(message));
-        if (rule != null && !accepts(rule, EventIds.randomness(idHigh))) {
+        SamplingRule rule =
+            ofEvents.decide(messages.typeName(message), () -> messages.sizeOf(message));
+        if (rule != null && !ActorRules.accepts(rule, EventIds.randomness(idHigh))) {
           return;
         }
-        more = rule == null ? extras : weighted(rule, extras);
+        more = rule == null ? extras : rules.weighted(rule, extras);
         mode = run.mode; // the rule may have promoted the run
       }
       Lineage cause = parent == null ? scope(local) : parent;
@@ -210,7 +215,7 @@ public final class ActorRecorder {
           || !kept(settings, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
         Entry entry = new Entry(run, Entry.EVENT);
         entry.site = site;
-        entry.message = message == null ? null : kept(settings, message, true);
+        entry.message = message == null ? null : messages.keep(settings, message, true);
         entry.parent = cause;
         entry.extras = more;
         entry.idHigh = idHigh;
@@ -240,17 +245,18 @@ public final class ActorRecorder {
       long epochNanos,
       long queueDepth,
       long took) {
-    Ring ring = run.ring(settings);
-    boolean counted;
-    if (ring == null) {
-      counted = run.countUnkept();
-    } else {
-      Object of = message == null ? null : kept(settings, message, false);
-      Extras more = site.index < 0 ? withSite(site, extras) : extras;
-      counted =
-          ring.put(run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
+    long number = run.countBeforePromotion();
+    if (number < 0) {
+      return !run.isPromoted(); // else it is over
     }
-    return counted || !run.isPromoted(); // or the run is over
+    Ring ring = run.ring(settings);
+    if (ring != null) {
+      Object of = message == null ? null : messages.keep(settings, message, false);
+      Extras more = site.index < 0 ? withSite(site, extras) : extras;
+      ring.put(
+          number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
+    }
+    return true;
   }
 
   /** The run's mode after what makes it interesting was looked at. */
@@ -265,29 +271,6 @@ public final class ActorRecorder {
       run.promote("failure");
     }
     return run.mode;
-  }
-
-  private @Nullable EventRules rules(Settings settings) {
-    RuleCache known = rules;
-    if (known.settings != settings) {
-      known = newRules(settings);
-      rules = known;
-    }
-    return known.rules;
-  }
-
-  /** What a rule that keeps an event makes of it, and of its run. */
-  private @Nullable Extras weighted(SamplingRule rule, @Nullable Extras extras) {
-    if (rule.decision() == SamplingDecision.ALWAYS) {
-      run.promote("rule");
-    }
-    Double ratio = rule.ratio();
-    if (ratio == null || ratio <= 0) {
-      return extras;
-    }
-    Extras more = Extras.copyOf(extras);
-    more.attributes.put("sampling.adjusted_count", 1 / ratio);
-    return more;
   }
 
   private static Extras withSite(Site site, @Nullable Extras extras) {
@@ -315,110 +298,5 @@ public final class ActorRecorder {
     site = sites.get(kind, port, target, toPort);
     last = site;
     return site;
-  }
-
-  /**
-   * What the encoder may look at later: the message itself if it stays as it is. Else, of a sampled
-   * run, its JSON of now; for a ring, only its type.
-   */
-  private @Nullable Object kept(Settings settings, Object message, boolean sampled) {
-    MessageType type = recorder.types.of(message.getClass());
-    if (type.immutable()) {
-      return message instanceof String text && text.length() > LARGE_CHARS
-          ? keptLarge(settings, type, text, sampled)
-          : message;
-    }
-    if (!sampled || !settings.looksIntoMessages()) {
-      return type;
-    }
-    return rendered(type, message);
-  }
-
-  private Object keptLarge(Settings settings, MessageType type, String text, boolean sampled) {
-    return sampled && settings.looksIntoMessages() && recorder.largeMessages.reserve(text.length())
-        ? new LargeMessage(text)
-        : type;
-  }
-
-  private Object rendered(MessageType type, Object message) {
-    try {
-      return new RenderedMessage(type.name(), recorder.json.of(message), null);
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-      recorder.unrendered.increment();
-      return new RenderedMessage(type.name(), null, e.getClass().getName());
-    }
-  }
-
-  private @Nullable String typeName(@Nullable Object message) {
-    return message == null ? null : recorder.types.of(message.getClass()).name();
-  }
-
-  private long sizeOf(@Nullable Object message) {
-    try {
-      return CanonicalJson.canonicalize(recorder.json.of(message)).length;
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-      return 0;
-    }
-  }
-
-  private static boolean accepts(SamplingRule rule, long randomness) {
-    Double ratio = rule.ratio();
-    return switch (rule.decision()) {
-      case ALWAYS -> true;
-      case NEVER -> false;
-      case RATIO -> ratio != null && Threshold.ofRatio(ratio).accepts(randomness);
-    };
-  }
-
-  private RuleCache newRules(Settings settings) {
-    return new RuleCache(settings, settings.rules.ofEvents(run.flow.name, sites.actor()));
-  }
-
-  /** Nothing is added if the level is off, or the value has no JSON. */
-  void addAttribute(Extras extras, @Nullable String name, @Nullable Object value) {
-    JsonValue json = json(value);
-    if (json != null) {
-      extras.attributes.put(recorder.known(name), json); // well-formed, as all names
-    }
-  }
-
-  /** As {@link #addAttribute} for each. */
-  void addAttributes(Extras extras, Map<String, ?> values) {
-    if (recorder.settings.off) {
-      return;
-    }
-    try {
-      values.forEach((name, value) -> addAttribute(extras, name, value));
-    } catch (RuntimeException e) { // changed meanwhile, or not a usual map
-      recorder.unrendered.increment();
-    }
-  }
-
-  /** States are told of sampled runs only, unless they are JSON already. */
-  void addState(Extras extras, @Nullable Object before, @Nullable Object after) {
-    Settings settings = recorder.settings;
-    boolean cheap = after instanceof JsonValue && (before == null || before instanceof JsonValue);
-    if (settings.off
-        || settings.state == StateCapture.OFF
-        || !(cheap || settings.diagnostic || run.isSampled())) {
-      return;
-    }
-    JsonValue json = json(after);
-    if (json != null) {
-      extras.stateBefore = before == null ? null : json(before);
-      extras.stateAfter = json;
-    }
-  }
-
-  private @Nullable JsonValue json(@Nullable Object value) {
-    if (recorder.settings.off) {
-      return null;
-    }
-    try {
-      return recorder.json.of(value);
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-      recorder.unrendered.increment();
-      return null;
-    }
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What events tell of messages and states. The encoder's. */
 final class Contents {
+  /** Texts up to this cost little, however long others are: they are outside of the budget. */
+  private static final int SHORT_CHARS = 1024;
+
   private final Recorder recorder;
   private final RecentMessages recent = new RecentMessages();
   private final RenderingBudget budget;
@@ -45,18 +48,25 @@ final class Contents {
     if (!now.looksIntoMessages()) {
       return ToldMessage.withoutContent(type, null);
     }
+    if (message instanceof String text && text.length() <= SHORT_CHARS) {
+      return rendered(message, type, now);
+    }
     long began = recorder.clock.nanoTime();
     if (!budget.allows(message.getClass(), began)) {
       recorder.unaffordable.increment();
       return ToldMessage.omitted(type);
     }
+    ToldMessage told = rendered(message, type, now);
+    budget.spent(message.getClass(), recorder.clock.nanoTime() - began);
+    return told;
+  }
+
+  private ToldMessage rendered(Object message, String type, Settings now) {
     try {
       return told(type, recorder.json.of(message), null, now);
     } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
       recorder.unrendered.increment();
       return ToldMessage.withoutContent(type, e.getClass().getName());
-    } finally {
-      budget.spent(message.getClass(), recorder.clock.nanoTime() - began);
     }
   }
 

@@ -81,6 +81,11 @@ public final class Draft {
     extras().throughput = perSecond;
   }
 
+  /** Messages a second at this place, by the events that were counted there. */
+  void measureThroughput() {
+    extras().throughput = recorder.perSecond(kind, port, target, toPort);
+  }
+
   /** What failed. */
   public void error(@Nullable String text) {
     extras().error = text;
@@ -88,19 +93,19 @@ public final class Draft {
 
   /** A custom attribute. */
   public void attribute(@Nullable String name, @Nullable Object value) {
-    recorder.addAttribute(extras(), name, value);
+    recorder.json().attribute(extras(), name, value);
   }
 
   /** Custom attributes. */
   public void attributes(@Nullable Map<String, ?> values) {
     if (values != null) {
-      recorder.addAttributes(extras(), values);
+      recorder.json().attributes(extras(), values);
     }
   }
 
   /** A state, and what it was before, if that is known. */
   public void state(@Nullable Object before, @Nullable Object after) {
-    recorder.addState(extras(), before, after);
+    recorder.json().state(extras(), before, after);
   }
 
   /** Several causes; those that are null don't count. */

@@ -1,8 +1,8 @@
 package dev.flowtrace.client.recording;
 
 /**
- * Measures a piece of work on one thread: its time always, allocation and CPU where they are
- * sampled and this JVM can tell.
+ * Measures a piece of work on one thread: its time always, allocation, CPU and throughput where
+ * they are sampled and this JVM can tell.
  */
 public final class Measurement {
   private static final long MIN_NANOS_FOR_CPU = 100_000; // below, the two clocks differ too much
@@ -28,6 +28,7 @@ public final class Measurement {
     if (!heavy) {
       return;
     }
+    draft.measureThroughput();
     long cpu = ThreadMeters.cpuNanos();
     long allocated = ThreadMeters.allocatedBytes();
     if (allocatedBytes >= 0 && allocated >= allocatedBytes) {

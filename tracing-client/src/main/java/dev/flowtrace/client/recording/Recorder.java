@@ -36,6 +36,7 @@ public final class Recorder {
   final RingPool rings;
   final EntryBuffer buffer;
   final MessageBudget largeMessages;
+  final MessageKeeper messages = new MessageKeeper(this);
   final RecorderEvents events;
   final LongAdder incomplete = new LongAdder();
   final LongAdder unrendered = new LongAdder();

@@ -5,13 +5,18 @@ import java.util.WeakHashMap;
 
 /**
  * What may be spent on making JSON and checksums of messages: a share of the time of all
- * processors, of which up to a second may be saved. Messages of classes that cost little count
- * nothing and are always rendered, so that large ones don't push them out. The encoder's.
+ * processors, of which what the last quarter of a second was worth may be saved. Messages of
+ * classes that cost little count nothing and are always rendered, so that large ones don't push
+ * them out. The encoder's.
  */
 final class RenderingBudget {
   static final int UNLIMITED_PERCENT = 100;
 
-  private static final double MAX_SAVED_NANOS = 1e9;
+  /**
+   * What was not used is kept for so long, for a burst. More would let a network that is busy now
+   * and then pay for its contents in the very moments when it is busy.
+   */
+  private static final double SAVED_FOR_NANOS = 250e6;
 
   /** What a class may cost in the mean without being counted. */
   private static final double CHEAP_NANOS = 10_000;
@@ -20,6 +25,7 @@ final class RenderingBudget {
 
   private final boolean unlimited;
   private final double share;
+  private final double maxSavedNanos;
   private final Map<Class<?>, Double> usualNanos = new WeakHashMap<>();
   private double savedNanos;
   private long refilledNanos;
@@ -31,7 +37,8 @@ final class RenderingBudget {
   RenderingBudget(int percent, int processors, long nanoTime) {
     unlimited = percent >= UNLIMITED_PERCENT;
     share = percent / 100.0 * processors;
-    savedNanos = percent == 0 ? 0 : MAX_SAVED_NANOS;
+    maxSavedNanos = share * SAVED_FOR_NANOS;
+    savedNanos = maxSavedNanos;
     refilledNanos = nanoTime;
   }
 
@@ -40,12 +47,12 @@ final class RenderingBudget {
     if (unlimited || usualNanos.getOrDefault(type, 0.0) <= CHEAP_NANOS) {
       return true;
     }
-    savedNanos = Math.min(MAX_SAVED_NANOS, savedNanos + share * (nanoTime - refilledNanos));
+    savedNanos = Math.min(maxSavedNanos, savedNanos + share * (nanoTime - refilledNanos));
     refilledNanos = nanoTime;
     return savedNanos > 0;
   }
 
-  /** One was rendered. */
+  /** One was rendered. The first of a class is not counted: most of its time is loading classes. */
   void spent(Class<?> type, long nanos) {
     if (unlimited) {
       return;
@@ -53,7 +60,7 @@ final class RenderingBudget {
     Double before = usualNanos.get(type);
     double usual = before == null ? nanos : before + WEIGHT_OF_LATEST * (nanos - before);
     usualNanos.put(type, usual);
-    if (usual > CHEAP_NANOS) {
+    if (usual > CHEAP_NANOS && before != null) {
       savedNanos -= nanos;
     }
   }

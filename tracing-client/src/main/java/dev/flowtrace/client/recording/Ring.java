@@ -10,24 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last events of a run that is not sampled. Written by any number of threads without a lock and
- * without allocation; used by one run after the other.
+ * without allocation; used by one run after the other. How many events there were the run counts
+ * itself: a thread that has not noticed its run's end must not count for the next one.
  *
  * <p>A slot is eight longs, a cache line, and three references. Its first long is even while it may
  * be taken and odd while somebody is in it; whoever finds it odd gives his event up. A slot says
  * whose run it belongs to, so what a thread writes that has not noticed the end of its run yet is
  * not taken for an event of the next.
- *
- * <p>A ring is {@linkplain #close closed} at the moment when a run's events are counted: who comes
- * later is told so, and takes his event elsewhere. Who came before and is not done when the ring is
- * drained has lost his event, and is in the count; so each event is either kept, or lost and
- * counted.
  */
 final class Ring {
   private static final VarHandle LONG = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle POSITION;
-
-  /** In the position: the ring takes no events. */
-  private static final long CLOSED = Long.MIN_VALUE;
 
   private static final int LONGS_LOG = 3;
   private static final int OWNER = 1;
@@ -38,22 +30,11 @@ final class Ring {
   private static final int TOOK = 6;
   private static final int SITE = 7;
 
-  static {
-    try {
-      POSITION = MethodHandles.lookup().findVarHandle(Ring.class, "position", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final long[] longs;
   private final @Nullable Object[] messages;
   private final @Nullable Object[] parents;
   private final @Nullable Object[] extras;
   private final int mask;
-
-  @SuppressWarnings("UnusedVariable") // by POSITION
-  private volatile long position;
 
   /** {@code slots} is rounded up to a power of two. */
   Ring(int slots) {
@@ -69,24 +50,13 @@ final class Ring {
     return mask + 1;
   }
 
-  /** From now on it takes events; how many were ever put in. */
-  long open() {
-    return (long) POSITION.getAndBitwiseAnd(this, ~CLOSED) & ~CLOSED;
-  }
-
-  /**
-   * From now on it takes no events; how many were ever put in, those that were given up among them.
-   */
-  long close() {
-    return (long) POSITION.getAndBitwiseOr(this, CLOSED) & ~CLOSED;
-  }
-
   /**
    * Keeps an event in place of the oldest, or gives it up.
    *
-   * @return false: the ring is closed, and the event not counted
+   * @param number of the event among those of its run
    */
-  boolean put(
+  void put(
+      long number,
       long owner,
       Site site,
       @Nullable Object message,
@@ -97,16 +67,12 @@ final class Ring {
       long epochNanos,
       long queueDepth,
       long took) {
-    long before = (long) POSITION.getAndAdd(this, 1L);
-    if (before < 0) {
-      return false;
-    }
-    int slot = (int) before & mask;
+    int slot = (int) number & mask;
     int at = slot << LONGS_LOG;
     long[] slotLongs = longs;
     long state = (long) LONG.getOpaque(slotLongs, at);
     if ((state & 1) != 0 || !LONG.compareAndSet(slotLongs, at, state, state | 1)) {
-      return true; // somebody is in it
+      return; // somebody is in it
     }
     slotLongs[at + OWNER] = owner;
     slotLongs[at + TIME] = epochNanos;
@@ -120,7 +86,6 @@ final class Ring {
     parents[slot] = parent;
     extras[slot] = extra;
     LONG.setRelease(slotLongs, at, state + 2);
-    return true;
   }
 
   /** Takes the events of a run out, in the order of their times. */

@@ -37,13 +37,13 @@ public final class Run {
 
   private static final VarHandle MODE;
   private static final VarHandle ENDED;
-  private static final VarHandle UNKEPT;
+  private static final VarHandle EVENTS;
 
   static {
     try {
       MODE = MethodHandles.lookup().findVarHandle(Run.class, "mode", int.class);
       ENDED = MethodHandles.lookup().findVarHandle(Run.class, "ended", boolean.class);
-      UNKEPT = MethodHandles.lookup().findVarHandle(Run.class, "unkept", long.class);
+      EVENTS = MethodHandles.lookup().findVarHandle(Run.class, "eventsBefore", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -61,16 +61,15 @@ public final class Run {
   volatile int mode = UNDECIDED;
   private volatile boolean ended;
 
-  /** In {@code unkept}: what was recorded before the promotion is counted already. */
+  /** In {@code eventsBefore}: what was recorded before the promotion, or at all, is counted. */
   private static final long CLOSED = Long.MIN_VALUE;
 
-  /** Events that were not kept, because there was no ring for them. */
-  @SuppressWarnings("UnusedVariable") // by UNKEPT
-  private volatile long unkept;
+  /** Events while it was not sampled, whether kept or not. */
+  @SuppressWarnings("UnusedVariable") // by EVENTS
+  private volatile long eventsBefore;
 
   private volatile @Nullable Ring ring;
-  private long ringFrom; // guarded by this, with ring's first assignment
-  private boolean counted; // guarded by this: no ring is opened any more
+  private boolean counted; // guarded by this: no ring is taken any more
   private volatile @Nullable Threshold threshold;
   private volatile String decision = "";
   private volatile @Nullable String promotedBy;
@@ -186,27 +185,25 @@ public final class Run {
   /** The ring of a run that is not sampled; null if there is none for it. */
   @Nullable Ring ring(Settings settings) {
     Ring known = ring;
-    return known == null ? openRing(settings) : known;
+    return known == null ? takeRing(settings) : known;
   }
 
-  private synchronized @Nullable Ring openRing(Settings settings) {
+  private synchronized @Nullable Ring takeRing(Settings settings) {
     if (ring == null && !ended && !counted && (mode == RING || mode == PROMOTING)) {
-      Ring taken = recorder.rings.take(settings.ringSlots);
-      if (taken != null) {
-        ringFrom = taken.open();
-        ring = taken;
-      }
+      ring = recorder.rings.take(settings.ringSlots);
     }
     return ring;
   }
 
   /**
-   * An event is not kept.
+   * Counts an event that does not go out: it is kept in the ring, or lost and told with the
+   * promotion. Whose thread stalls between this and the ring has lost his event, and is in the
+   * count.
    *
-   * @return false: those are counted already, and this one not
+   * @return its number from 0; negative: those are counted already, and this one is not
    */
-  boolean countUnkept() {
-    return (long) UNKEPT.getAndAdd(this, 1L) >= 0;
+  long countBeforePromotion() {
+    return (long) EVENTS.getAndAdd(this, 1L);
   }
 
   /** Whether what comes too late to be kept goes out: the run was promoted meanwhile. */
@@ -246,17 +243,19 @@ public final class Run {
    */
   synchronized long eventsBeforePromotion() {
     counted = true;
-    Ring known = ring;
-    long without = (long) UNKEPT.getAndBitwiseOr(this, CLOSED) & ~CLOSED;
-    return without + (known == null ? 0 : known.close() - ringFrom);
+    return closeCount();
+  }
+
+  private long closeCount() {
+    return (long) EVENTS.getAndBitwiseOr(this, CLOSED) & ~CLOSED;
   }
 
   /** Gives the ring back. */
   synchronized void releaseRing() {
     Ring known = ring;
     ring = null;
+    long unused = closeCount();
     if (known != null) {
-      known.close();
       recorder.rings.release(known);
     }
   }

@@ -32,6 +32,7 @@ final class Site {
   final EventType type;
   final LongAdder count = new LongAdder();
   private volatile @Nullable LatencyHistogram latency;
+  private final EventRate rate = new EventRate();
 
   /** What {@link #write} writes, once it did; the encoder's. */
   byte @Nullable [] json;
@@ -80,6 +81,11 @@ final class Site {
       latency = known;
     }
     return known;
+  }
+
+  /** Events of all runs here in a second, lately; NaN as long as that is not known. */
+  double perSecond(long nanoTime) {
+    return index < 0 ? Double.NaN : rate.at(nanoTime, count.sum());
   }
 
   boolean is(int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {

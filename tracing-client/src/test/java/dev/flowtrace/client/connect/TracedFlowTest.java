@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowtrace.client.Cause;
+import dev.flowtrace.client.Level;
 import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.TraceEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
@@ -56,6 +58,32 @@ final class TracedFlowTest {
     TraceEvent received = recorded.ofType(EventType.Simple.MESSAGE_RECEIVED).get(0);
     assertThat(received.causality().parentEventId()).isEqualTo(flow.eventId());
     assertThat(recorded.custom("a").causality().parentEventId()).isEqualTo(received.eventId());
+  }
+
+  @Test
+  void publisherThatWaitsForRoom_tellsHowLong_atDiagnostic() throws Exception {
+    recorded.tracing.setLevel(Level.DIAGNOSTIC);
+    Items items = new Items(0, item -> {});
+    try (TracedSubmissionPublisher<String> publisher =
+        new TracedSubmissionPublisher<>(
+            recorded.run.actor("reader"), "out", ForkJoinPool.commonPool(), 1)) {
+      publisher.subscribe(TracedFlow.subscriber(recorded.run.actor("parser"), "in", items));
+      publisher.submit("has room");
+      Thread sender = new Thread(() -> publisher.submit("waits"));
+      sender.start();
+      while (sender.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      items.request(Long.MAX_VALUE);
+      sender.join();
+    }
+    items.awaitEnd();
+
+    TraceEvent sent = recorded.only(EventType.Simple.MESSAGE_SENT);
+    assertThat(sent.data().performanceMetrics().executionTimeNanos()).isPositive();
+    assertThat(recorded.ofType(FLOW))
+        .extracting(event -> event.causality().parentEventId())
+        .containsExactly(null, sent.eventId());
   }
 
   @Test
@@ -179,11 +207,12 @@ final class TracedFlowTest {
     assertThatThrownBy(() -> subscriber.onSubscribe(null)).isInstanceOf(NullPointerException.class);
   }
 
-  /** Asks for so many items and keeps what comes. */
+  /** Asks for so many items, 0: later, and keeps what comes. */
   private static final class Items implements Flow.Subscriber<String> {
     private final long demand;
     private final Consumer<String> handler;
     private final CountDownLatch end = new CountDownLatch(1);
+    private final CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
     final List<String> got = new ArrayList<>();
     volatile boolean completed;
     volatile Throwable failure;
@@ -199,7 +228,14 @@ final class TracedFlowTest {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(demand);
+      if (demand > 0) {
+        subscription.request(demand);
+      }
+      subscribed.complete(subscription);
+    }
+
+    void request(long more) {
+      subscribed.join().request(more);
     }
 
     @Override

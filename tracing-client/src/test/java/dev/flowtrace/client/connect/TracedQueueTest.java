@@ -212,6 +212,48 @@ final class TracedQueueTest {
   }
 
   @Test
+  void senderThatWaitsForRoom_tellsHowLong_atDiagnostic() throws Exception {
+    waitForRoom();
+    assertThat(recorded.ofType(EventType.Simple.MESSAGE_SENT)).isEmpty();
+    recorded.tracing.setLevel(Level.DIAGNOSTIC);
+    waitForRoom();
+
+    TraceEvent sent = recorded.only(EventType.Simple.MESSAGE_SENT);
+    assertThat(sent.actorId()).isEqualTo("reader");
+    assertThat(sent.data().port()).isEqualTo("out");
+    assertThat(sent.data().performanceMetrics().executionTimeNanos()).isPositive();
+    assertThat(sent.data().performanceMetrics().queueDepth()).isNotNull();
+    List<TraceEvent> flows = recorded.ofType(FLOW);
+    assertThat(flows.get(flows.size() - 1).causality().parentEventId()).isEqualTo(sent.eventId());
+  }
+
+  /** Three messages have room, two wait for it, and one of these gets it. */
+  private void waitForRoom() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      queue.put("has room");
+    }
+    assertThat(queue.offer("gives up", 1, TimeUnit.MILLISECONDS)).isFalse();
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                queue.put("waits");
+              } catch (InterruptedException e) {
+                recorded.run.actor("reader").failed(e);
+              }
+            });
+    sender.start();
+    while (sender.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(queue.take()).isEqualTo("has room");
+    sender.join();
+    assertThat(queue.take()).isEqualTo("has room");
+    assertThat(queue.take()).isEqualTo("has room");
+    assertThat(queue.take()).isEqualTo("waits");
+  }
+
+  @Test
   void atLevelOff_messagesPassAsTheyAre() throws Exception {
     ArrayBlockingQueue<String> inner = new ArrayBlockingQueue<>(3);
     TracedQueue<String> traced = TracedQueue.over(inner, edge);

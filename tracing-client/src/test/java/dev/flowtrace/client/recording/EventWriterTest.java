@@ -93,7 +93,8 @@ class EventWriterTest {
   private final Recorder recorder =
       new Recorder(
           new ClientConfig(TracingLevel.DIAGNOSTIC, SamplingConfig.EMPTY, CaptureConfig.EMPTY),
-          RecorderLimits.DEFAULT,
+          new RecorderLimits( // contents without a limit of CPU: both are to write the same
+              65_536, 512, 256 << 10, Duration.ofMillis(100), 65_536, 1_000, 10_000, 16 << 20, 100),
           MessageTypes.DEFAULT,
           batch -> true,
           new RecorderEvents() {
@@ -354,7 +355,8 @@ class EventWriterTest {
     Entry entry = entry(0);
     entry.extras = new Extras();
     new ActorRecorder(run, "actor")
-        .addAttributes(entry.extras, Map.of("list", List.of(1, "two"), "map", Map.of("a", 1.5)));
+        .json()
+        .attributes(entry.extras, Map.of("list", List.of(1, "two"), "map", Map.of("a", 1.5)));
     compare(entry, site(Site.CUSTOM, null, "c", null), Settings.of(config(CaptureConfig.EMPTY)));
     assertThat(written).isOne();
   }

@@ -53,8 +53,16 @@ final class PromotionTest {
   }
 
   private static boolean put(Run run, Ring ring, long id) {
+    long number = run.countBeforePromotion();
+    if (number >= 0) {
+      put(run, ring, number, id);
+    }
+    return number >= 0;
+  }
+
+  private static void put(Run run, Ring ring, long number, long id) {
     Site site = run.recorder.sites.add("orders", "a", Site.CUSTOM, null, "done", null);
-    return ring.put(run.number, site, null, null, null, 1, id, id, -1, -1);
+    ring.put(number, run.number, site, null, null, null, 1, id, id, -1, -1);
   }
 
   @Test
@@ -78,10 +86,29 @@ final class PromotionTest {
   @Test
   void eventWithoutRing_isCountedBefore_andGoesOutAfter() {
     Run run = run();
-    assertThat(run.countUnkept()).isTrue();
+    assertThat(run.countBeforePromotion()).isZero();
     assertThat(run.eventsBeforePromotion()).isEqualTo(1);
-    assertThat(run.countUnkept()).isFalse();
+    assertThat(run.countBeforePromotion()).isNegative();
     assertThat(run.ring(recorder.settings)).as("opened too late").isNull();
+  }
+
+  /** A thread that stalls in a run's ring wakes up when the ring is the next run's. */
+  @Test
+  void stalledThreadOfAnEndedRun_isNotCountedForTheNext_butMayPushOutItsEvent() {
+    Run first = run();
+    Ring ring = first.ring(recorder.settings);
+    long stalled = first.countBeforePromotion();
+    first.end(ExecutionStatus.COMPLETED, recorder.settings);
+
+    Run second = run();
+    assertThat(second.ring(recorder.settings)).isSameAs(ring);
+    assertThat(put(second, ring, 3)).isTrue(); // in the slot that the stalled thread was given
+    assertThat(put(second, ring, 4)).isTrue();
+    assertThat(put(first, ring, 1)).as("before it was counted").isFalse();
+    put(first, ring, stalled, 2); // after
+
+    assertThat(second.eventsBeforePromotion()).isEqualTo(2);
+    assertThat(second.drain()).extracting(entry -> entry.idLow).containsExactly(4L);
   }
 
   @Test
