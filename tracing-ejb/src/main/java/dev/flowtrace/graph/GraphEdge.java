@@ -2,7 +2,9 @@ package dev.flowtrace.graph;
 
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
+import dev.flowtrace.aggregation.LatencyBucket;
 import dev.flowtrace.aggregation.LatencyHistogram;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,10 @@ public record GraphEdge(
    * Measured times in nanoseconds; quantiles are at most 12.5 % too high.
    *
    * @param count how many were measured
-   * @param distribution how many took how long; not to be changed
+   * @param buckets how many took how long, the shortest first
    */
   public record Times(
-      long count,
-      long mean,
-      long p50,
-      long p95,
-      long p99,
-      long max,
-      LatencyHistogram distribution) {
+      long count, long mean, long p50, long p95, long p99, long max, List<LatencyBucket> buckets) {
     /** Of a sum and a distribution; null when nothing was measured. */
     static @Nullable Times of(
         long count, long sum, long max, @Nullable LatencyHistogram distribution) {
@@ -52,7 +48,7 @@ public record GraphEdge(
           Math.min(max, distribution.quantileNanos(0.95)),
           Math.min(max, distribution.quantileNanos(0.99)),
           max,
-          distribution);
+          LatencyBucket.of(distribution));
     }
   }
 

@@ -160,7 +160,7 @@ public final class GraphJson {
 
   private static void histogram(GraphEdge.Times times, JsonGenerator out) throws IOException {
     out.writeArrayFieldStart("histogram");
-    for (LatencyBucket bucket : LatencyBucket.of(times.distribution())) {
+    for (LatencyBucket bucket : times.buckets()) {
       out.writeStartArray();
       out.writeNumber(bucket.fromNanos());
       out.writeNumber(bucket.toNanos());
