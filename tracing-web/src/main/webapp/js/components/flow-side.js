@@ -50,11 +50,11 @@ export function flowSide(flow) {
     show(element, el('div', {class: 'tools'}, el('h2', null, 'Edge')),
         el('p', {class: 'side-name mono'}, `${edge.from_actor}.${edge.from_port} → ${edge.to_actor}.${edge.to_port}`),
         edge.in === 'version' ? el('p', {class: 'side-name'}, el('b', {class: 'add'}, '+ '), `only in ${label(picture.version)}`) : edge.in === 'vs' ? el('p', {class: 'side-name'}, el('b', {class: 'del'}, '− '), `only in ${label(picture.vs)}`) : null,
-        times?.histogram ? el('div', {class: 'side-part'}, el('h3', null, 'Latency', el('span', {class: 'quiet'}, `${format.count(times.count)} messages`)), latencyChart(times, other ?? null, step)) : null,
+        times?.histogram ? el('div', {class: 'side-part'}, el('h3', null, 'Latency', el('span', {class: 'quiet'}, `${format.count(times.count)} ${times.count === 1 ? 'message' : 'messages'}`)), latencyChart(times, other ?? null, step)) : null,
         times ? el('dl', {class: 'quantiles'}, ['p50', 'p95', 'p99', 'max'].map((name) => pair(name, times[name], other ? other[name] : undefined, format.duration))) : el('p', {class: 'side-name quiet'}, 'No time was measured.'),
         other ? el('p', {class: 'side-name quiet'}, `Below and dashed: ${label(picture.vs)}`) : null,
         el('dl', {class: 'facts side-facts'},
-            row('Messages', format.count(edge.messages)), row('Rate', edge.messages_per_second === undefined ? null : `${format.count(edge.messages_per_second)}/s`),
+            row('Messages', format.count(edge.messages)), row('Rate', edge.messages_per_second === undefined || edge.messages_per_second < 0.5 ? null : `${format.count(edge.messages_per_second)}/s`),
             row('Bytes', format.bytes(edge.bytes)), row('Errors', failures(edge.errors)), times ? row('Mean', format.duration(times.mean)) : null),
         split_ ? el('div', {class: 'side-part'}, el('h3', null, 'Actors', el('span', {class: 'quiet'}, 'busy / waiting / back-pressured, %')), split(from), split(to), said ? el('p', null, said) : null) : null,
         el('p', {class: 'side-name'}, el('a', {href: router.link('traces', '', {flow, q: `event.type = "DataFlow" and actor = ${quoted(edge.from_actor)} and to_actor = ${quoted(edge.to_actor)}`, sort: '-duration'})}, 'Slowest traces over this edge')));

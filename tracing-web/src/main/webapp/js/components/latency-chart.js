@@ -28,8 +28,9 @@ export function latencyChart(times, other, step) {
   const mine = bins(times.histogram);
   const others = bins(other?.histogram ?? []);
   const all = [...mine.keys(), ...others.keys()];
-  const first = Math.min(...all) - 1;
-  const last = Math.max(...all) + 2;
+  // whole decades, so that there are ticks at both ends
+  const first = Math.floor((Math.min(...all) - 1) / A_DECADE) * A_DECADE;
+  const last = Math.ceil((Math.max(...all) + 2) / A_DECADE) * A_DECADE;
   const wide = WIDE / (last - first);
   const share = (found) => {
     const sum = [...found.values()].reduce((total, count) => total + count, 0);
@@ -41,7 +42,7 @@ export function latencyChart(times, other, step) {
   const y = (part) => HEAD + TALL - (part / most) * (TALL - 4);
   const x = (ns) => Math.min(WIDE, Math.max(0, (place(ns) - first) * wide));
   const ticks = [];
-  for (let power = Math.ceil(first / A_DECADE); power * A_DECADE < last; power++) {
+  for (let power = Math.ceil(first / A_DECADE); power * A_DECADE <= last; power++) {
     ticks.push(10 ** power);
   }
   let outline = '';
@@ -56,5 +57,5 @@ export function latencyChart(times, other, step) {
   svg('path', {class: 'v-axis', d: `M0 ${HEAD + TALL + 0.5}H${WIDE}`}),
   ticks.map((ns) => [svg('path', {class: 'v-axis', d: `M${x(ns)} ${HEAD + TALL}v4`}), svg('text', {x: x(ns), y: HEAD + TALL + 14, 'text-anchor': x(ns) > WIDE - 20 ? 'end' : x(ns) < 20 ? 'start' : 'middle'}, format.duration(ns).replace(/\.0+/, ''))]),
   ['p50', 'p95', 'p99'].map((name) => svg('path', {class: 'quantile', d: `M${x(times[name])} ${HEAD}V${HEAD + TALL}`})),
-  ['p50', 'p95'].map((name) => svg('text', {x: x(times[name]), y: 10, 'text-anchor': name === 'p50' ? 'end' : 'start'}, name)));
+  ['p50', 'p95'].map((name) => svg('text', {x: x(times[name]) + (name === 'p50' ? -2 : 2), y: 10, 'text-anchor': name === 'p50' ? 'end' : 'start'}, name)));
 }

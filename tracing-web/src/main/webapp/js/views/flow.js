@@ -82,7 +82,7 @@ export function mount(root, route) {
     show(facts, `${format.count(picture.nodes.length)} actors · ${format.count(picture.edges.length)} edges`,
         picture.source === 'traces' ? ` · ${sample(picture.version, picture.traces, picture.omitted_traces)}` : '',
         picture.vs ? ` · ${sample(picture.vs, picture.vs_traces, picture.vs_omitted_traces)}` : '',
-        ` · ${format.clock(picture.from)} to ${format.clock(picture.to)}`);
+        picture.vs ? '' : ` · ${format.clock(picture.from)} to ${format.clock(picture.to)}`);
   }
 
   async function load() {
