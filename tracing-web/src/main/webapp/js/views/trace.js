@@ -74,7 +74,7 @@ export function mount(root, route) {
   /** Changes the selection and has every pane follow. */
   function choose(change) {
     const before = selection;
-    if (change.event || change.at !== undefined) {
+    if (change.event || typeof change.at === 'number') {
       timeline.follow(false);
     }
     selection = {...selection, ...change};

@@ -128,7 +128,7 @@ class PageBrowserIT extends PageLiveContract {
         PageBrowser.Visit second = visit(WIDE)) {
       Page page = first.open("#/t/" + order.traceId());
       assertThat(pane(page, "Events").locator("[role=row]")).hasCount(12);
-      assertThat(pane(page, "Timeline").locator(".w-name")).hasCount(4);
+      opened(page);
       page.keyboard().press("n");
       assertThat(selectedEvent(page)).containsText("ActorFailed");
       page.keyboard().press("w");
@@ -185,8 +185,10 @@ class PageBrowserIT extends PageLiveContract {
       assertThat(page).hasURL(Pattern.compile("#/t/" + order.traceId()));
 
       assertThat(pane(page, "Events").locator("[role=row]")).hasCount(12);
+      opened(page);
       type(page, "n");
       assertThat(pane(page, "Details of the selected event")).containsText("disk full");
+      assertThat(page.locator(".lineage ol")).isVisible();
       type(page, "[");
       assertThat(selectedEvent(page)).containsText("DataFlow");
       page.keyboard().press("Shift+ArrowLeft");

@@ -49,6 +49,7 @@ abstract class PageTraceContract extends PageFlowContract {
     try (PageBrowser.Visit visit = visit(WIDE)) {
       Page page = visit.open("#/t/" + order.traceId() + "?t=30000000");
       assertThat(pane(page, "Events").locator("[role=row]")).hasCount(12);
+      opened(page);
       Locator timeline = pane(page, "Timeline");
       Locator critical = timeline.getByRole(AriaRole.BUTTON, named("critical path"));
       assertThat(critical).hasAttribute("aria-pressed", "false");
@@ -97,6 +98,7 @@ abstract class PageTraceContract extends PageFlowContract {
       Page page = visit.open("#/t/" + traceId + "?z=50000000-100000000");
       Locator follow = pane(page, "Timeline").getByRole(AriaRole.BUTTON, named("follow"));
       assertThat(follow).isVisible();
+      opened(page);
       page.keyboard().press("Shift+F");
       assertThat(follow).hasText("following");
       SampleEvent later = SampleEvent.of(start.plusMillis(900), "ActorCompleted", "seed");

@@ -3,6 +3,7 @@ package dev.flowtrace.it;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +54,14 @@ abstract class PageWindows {
   static Locator pane(Page page, String name) {
     return page.getByRole(
         AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** All parts of the trace are there: keys that come before have nothing to work on. */
+  static void opened(Page page) {
+    Eventually.within(
+        Duration.ofSeconds(60),
+        "the trace is there",
+        () -> !page.evaluate("performance.getEntriesByName('flowtrace:all').length").equals(0));
   }
 
   static Locator selectedEvent(Page page) {
