@@ -48,10 +48,14 @@ const part = encodeURIComponent;
 export const traces = (parameters, signal) => json('traces', parameters, signal);
 export const flows = (signal) => json('flows', {}, signal);
 export const flowGraph = (flow, parameters, signal) => json('flows/graph', {flow, format: 'json', ...parameters}, signal);
+export const traffic = (flow, parameters, signal) => json('flows/traffic', {flow, ...parameters}, signal);
+export const flowVersions = (flow, signal) => json('flows/versions', {flow}, signal);
 export const stats = (signal) => json('stats', {}, signal);
 export const exportState = (signal) => json('export', {limit: 20}, signal);
 export const clients = (parameters, signal) => json('clients', parameters, signal);
 export const clientConfig = (id, signal) => json(`clients/${part(id)}/config`, {}, signal);
+/** A trace as the list has it. */
+export const summary = (id, signal) => json(`traces/${part(id)}/summary`, {}, signal);
 export const graph = (id, parameters, signal) =>
     json(`traces/${part(id)}/graph`, {format: 'json', direction: 'down', ...parameters}, signal);
 export const timeline = (id, parameters, signal) => json(`traces/${part(id)}/timeline`, parameters, signal);
@@ -66,15 +70,6 @@ export async function setClientConfig(id, config) {
     headers: {'Content-Type': 'application/json', Accept: 'application/json'},
     body: JSON.stringify(config),
   })).text();
-}
-
-/**
- * A trace as the list has it. There is no resource for that alone; the time of its start finds it.
- * Null when it is gone.
- */
-export async function summary(id, start, signal) {
-  const page = await traces({from: start, to: start, limit: 100}, signal);
-  return page.traces.find((trace) => trace.trace_id === id) ?? null;
 }
 
 /** Pieces of a body's text; gives the page a turn now and then, since what has arrived is taken without a pause otherwise. */

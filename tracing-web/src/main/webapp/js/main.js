@@ -48,7 +48,7 @@ const map = document.getElementById('key-map');
 
 function showKeys() {
   show(document.getElementById('key-list'),
-      el('dl', null, keys.described().map(([key, words]) => [el('dt', null, el('kbd', null, key === ' ' ? 'space' : key)), el('dd', null, words)])));
+      el('dl', null, keys.described().map(([key, words]) => [el('dt', null, el('kbd', null, key === ' ' ? 'space' : /^[A-Z]$/.test(key) ? `⇧${key}` : key)), el('dd', null, words)])));
   map.showModal();
 }
 

@@ -120,6 +120,8 @@ export function eventList({id, select}) {
       await api.eventLines(id, {from}, signal, take);
       tell();
     },
+    /** Shows the last events. */
+    toEnd: () => list.toEnd(),
     find: (eventId) => (index.has(eventId) ? event(index.get(eventId)) : null),
     select(eventId, at) {
       const changed = eventId !== selected;

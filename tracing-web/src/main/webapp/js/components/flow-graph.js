@@ -1,6 +1,7 @@
 /** Actors and what goes between them, in the places that the collector gave them. */
 import {el, show, svg} from '../dom.js';
 import * as format from '../format.js';
+import {step as change} from '../flow-versions.js';
 import {line, SMALLEST} from './graph-line.js';
 
 const THICKEST = 8;
@@ -17,21 +18,51 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
   const own = `g${++serial}`;
   const note = el('span', null, 'edge = messages · p95');
   const body = el('div', {class: 'scroll graph-body'});
+  const legend = el('span', {class: 'legend'});
   const twin = el('details', {class: 'twin'}, el('summary', null, 'As a table'));
   const element = el('section', {class: 'pane graph', 'aria-label': title},
-      el('div', {class: 'tools'}, el('h2', null, title), note, el('span', {class: 'spacer'}),
-          el('span', {class: 'ramp', 'aria-hidden': 'true'}, [1, 2, 3, 4, 5].map((step) => el('i', {class: `q${step}`})))), body, twin);
+      el('div', {class: 'tools'}, el('h2', null, title), note, el('span', {class: 'spacer'}), legend), body, twin);
   let nodes = new Map();
+  let edges = new Map();
   let chosen = null;
+  let chosenEdge = null;
+  let steps = () => 1;
 
   const nameOf = (edge) => `${edge.from_actor}${edge.from_port ? `.${edge.from_port}` : ''} → ${edge.to_actor}${edge.to_port ? `.${edge.to_port}` : ''}`;
 
-  /** Which of five steps a time is in, from the fastest edge to the slowest, by their logarithms. */
-  function ramp(edges) {
-    const times = edges.map((edge) => edge.time_ns?.p95).filter((time) => time > 0).map(Math.log10);
-    const least = Math.min(...times);
-    const span = Math.max(0.5, Math.max(...times) - least);
-    return (edge) => (edge.time_ns?.p95 > 0 ? Math.min(5, 1 + Math.floor(((Math.log10(edge.time_ns.p95) - least) / span) * 5)) : 1);
+  const endsOf = (edge) => JSON.stringify([edge.from_actor, edge.from_port, edge.to_actor, edge.to_port]);
+  const figure = (edge, by) => (by === 'messages' ? edge.messages : by === 'errors' ? edge.errors : edge.time_ns?.[by]);
+
+  /** Which of five steps a figure is in, from the edge with the least to the one with the most, by their logarithms. */
+  function ramp(all, by) {
+    const figures = all.map((edge) => figure(edge, by)).filter((value) => value > 0).map(Math.log10);
+    const least = Math.min(...figures);
+    const span = Math.max(0.5, Math.max(...figures) - least);
+    return (value) => (value > 0 && figures.length > 0 ? Math.min(5, Math.max(1, 1 + Math.floor(((Math.log10(value) - least) / span) * 5))) : 1);
+  }
+
+  /** What an edge is coloured by: its figure, or beside another version what became of it. */
+  function style(edge, by) {
+    if (edge.in === undefined) {
+      return `s${steps(figure(edge, by))}`;
+    }
+    if (edge.in !== 'both') {
+      return edge.in === 'version' ? 'added' : 'removed';
+    }
+    const became = change(edge.time_ns?.p95, edge.vs.time_ns?.p95);
+    return became === 0 ? 'same' : became > 0 ? `up${became}` : `down${-became}`;
+  }
+
+  function words(edge, by) {
+    if (edge.in === 'version' || edge.in === 'vs') {
+      return edge.in === 'version' ? `+ ${format.count(edge.messages)}` : `− ${format.count(edge.messages)}`;
+    }
+    if (edge.in === 'both') {
+      const ratio = edge.time_ns?.p95 / edge.vs.time_ns?.p95;
+      return ratio > 0 ? `× ${ratio.toFixed(ratio < 10 ? 2 : 0)}` : format.count(edge.messages);
+    }
+    const name = by === 'p50' ? 'p50' : 'p95';
+    return `${format.count(edge.messages)}${edge.time_ns ? ` · ${format.duration(edge.time_ns[name])}` : ''}`;
   }
 
   function patterns() {
@@ -42,7 +73,7 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
         hatch('press', 'p-press-bg', 'p-press', 'M0 5 5 0', 'M0 0 5 5'));
   }
 
-  function node(one, down, busiest) {
+  function node(one, down, busiest, relative) {
     const bar = {x: one.x, y: one.y + one.height - 12, width: one.width, height: 12};
     const busy = relative ? (one.busy_ns ?? 0) / busiest : Math.min(1, one.busy ?? 0);
     const pressed = Math.min(1 - busy, one.back_pressured ?? 0);
@@ -50,13 +81,14 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
     const part = (from, share, attributes) => (share > 0 ? svg('rect', {x: bar.x + from * bar.width, y: bar.y, width: share * bar.width, height: bar.height, ...attributes}) : null);
     const words = `${one.actor}: ${format.count(one.events)} events${one.errors ? `, ${one.errors} errors` : ''}, ${format.count(one.messages_in)} in, ${format.count(one.messages_out)} out${one.busy_ns !== undefined ? `, busy ${format.duration(one.busy_ns)}` : ''}${one.waiting !== undefined ? `, waiting ${format.percent(one.waiting)}` : ''}${one.back_pressured !== undefined ? `, back-pressured ${format.percent(one.back_pressured)}` : ''}`;
     const room = Math.floor(one.width / 6.4) - (one.busy_ns === undefined ? 0 : 7);
+    const sign = one.in === 'version' ? '+ ' : one.in === 'vs' ? '− ' : '';
     const name = one.actor.length > room ? `${one.actor.slice(0, Math.max(4, room - 1))}…` : one.actor;
     const busyTime = one.busy_ns === undefined ? '' : format.duration(one.busy_ns);
     // what is to be read stands first in the label, as it is: voice control goes by it
-    const made = svg('g', {class: 'node', tabindex: -1, role: 'button', 'aria-label': `${name} ${busyTime} ${words}`, onclick: () => select(one.actor), onkeydown: (event) => keyed(event, one.actor)},
+    const made = svg('g', {class: `node${one.in === 'version' ? ' added' : one.in === 'vs' ? ' removed' : ''}`, tabindex: -1, role: 'button', 'aria-label': `${sign}${name} ${busyTime} ${words}`, onclick: () => select(one.actor), onkeydown: (event) => keyed(event, one.actor)},
         svg('title', null, words),
         svg('rect', {x: one.x, y: one.y, width: one.width, height: one.height, class: 'hit'}),
-        svg('text', {x: one.x, y: one.y + one.height - 17, class: 'name'}, `${name} `),
+        svg('text', {x: one.x, y: one.y + one.height - 17, class: 'name'}, `${sign}${name} `),
         svg('text', {x: one.x + one.width, y: one.y + one.height - 17, class: 'figure', 'text-anchor': 'end'}, busyTime),
         svg('rect', {...bar, class: 'box'}),
         part(0, busy, {class: 'busy'}), part(busy, waiting, {fill: `url(#${own}-wait)`}), part(busy + waiting, pressed, {fill: `url(#${own}-press)`}),
@@ -84,18 +116,23 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
 
   function table(picture) {
     const errors = picture.edges.some((edge) => edge.errors !== undefined);
-    return el('table', null, el('thead', null, el('tr', null, ['From', 'To', 'Messages', 'Bytes', ...(errors ? ['Errors'] : []), 'p50', 'p95', 'p99', 'Max'].map((words, at) => el('th', {scope: 'col', class: at > 1 ? 'num' : null}, words)))),
+    const compared = picture.vs !== undefined && picture.edges.some((edge) => edge.in !== undefined);
+    return el('table', null, el('thead', null, el('tr', null, ['From', 'To', 'Messages', 'Bytes', ...(errors ? ['Errors'] : []), 'p50', 'p95', 'p99', 'Max', ...(compared ? ['p95 before', 'Change'] : [])].map((words, at) => el('th', {scope: 'col', class: at > 1 ? 'num' : null}, words)))),
         el('tbody', null, picture.edges.map((edge) => el('tr', null,
             el('td', null, `${edge.from_actor}.${edge.from_port}`), el('td', null, `${edge.to_actor}.${edge.to_port}`),
-            [format.count(edge.messages), format.bytes(edge.bytes), ...(errors ? [edge.errors ? String(edge.errors) : '–'] : []), ...['p50', 'p95', 'p99', 'max'].map((name) => format.duration(edge.time_ns?.[name]))].map((words) => el('td', {class: 'num'}, words))))));
+            [format.count(edge.messages), format.bytes(edge.bytes), ...(errors ? [edge.errors ? String(edge.errors) : '–'] : []), ...['p50', 'p95', 'p99', 'max'].map((name) => format.duration(edge.time_ns?.[name])), ...(compared ? [format.duration(edge.vs?.time_ns?.p95), edge.in === 'both' ? words(edge, 'p95') : edge.in === 'version' ? 'added' : 'removed'] : [])].map((words) => el('td', {class: 'num'}, words))))));
   }
 
   return {
     element,
-    show(picture) {
+    show(picture, by = 'p95') {
       nodes = new Map();
+      edges = new Map();
       const down = picture.layout.direction === 'down';
-      const step = ramp(picture.edges);
+      const compared = picture.vs !== undefined;
+      // of traces, the share of their durations tells more
+      const toBusiest = relative && picture.source !== 'traces';
+      steps = ramp(picture.edges, by);
       const most = Math.max(1, ...picture.edges.map((edge) => edge.messages));
       const busiest = Math.max(1, ...picture.nodes.map((one) => one.busy_ns ?? 0));
       const labelled = new Set([...picture.edges].sort((a, b) => b.messages - a.messages).slice(0, LABELS));
@@ -104,29 +141,46 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
         const b = edge.points[Math.ceil((edge.points.length - 1) / 2)] ?? a;
         const [from, to] = edge.points.length === 2 ? edge.points : [a, b];
         return svg('text', {class: 'edge-label', x: (from[0] + to[0]) / 2 + (down ? 5 : 0), y: (from[1] + to[1]) / 2 + (down ? 3 : -5), 'text-anchor': down ? 'start' : 'middle'},
-            `${format.count(edge.messages)}${edge.time_ns ? ` · ${format.duration(edge.time_ns.p95)}` : ''}`);
+            words(edge, by));
       };
       const drawing = svg('svg', {viewBox: `0 0 ${picture.layout.width} ${picture.layout.height}`, width: picture.layout.width, style: {'min-width': `${Math.round(picture.layout.width * SMALLEST)}px`}, role: 'group', 'aria-label': `${picture.nodes.length} actors, ${picture.edges.length} edges`},
           patterns(),
           picture.edges.map((edge) => {
-            const words = `${nameOf(edge)}: ${format.count(edge.messages)} messages, ${format.bytes(edge.bytes)}${edge.time_ns ? `, p50 ${format.duration(edge.time_ns.p50)}, p95 ${format.duration(edge.time_ns.p95)}, max ${format.duration(edge.time_ns.max)}` : ''}${edge.errors ? `, ${edge.errors} errors` : ''}`;
+            const whole = `${nameOf(edge)}: ${format.count(edge.messages)} messages, ${format.bytes(edge.bytes)}${edge.time_ns ? `, p50 ${format.duration(edge.time_ns.p50)}, p95 ${format.duration(edge.time_ns.p95)}, max ${format.duration(edge.time_ns.max)}` : ''}${edge.errors ? `, ${edge.errors} errors` : ''}${edge.in === 'version' ? `, only in ${picture.version}` : edge.in === 'vs' ? `, only in ${picture.vs}` : edge.vs?.time_ns ? `; in ${picture.vs} p95 ${format.duration(edge.vs.time_ns.p95)}` : ''}`;
             const d = line(edge.points, down);
-            return svg('g', {class: `edge s${step(edge)}${edge.back ? ' back' : ''}`, onclick: () => selectEdge?.(edge)},
-                svg('title', null, words),
+            const made = svg('g', {class: `edge ${style(edge, by)}${edge.back ? ' back' : ''}`, onclick: () => selectEdge?.(edge)},
+                svg('title', null, whole),
                 svg('path', {d, class: 'wide'}),
                 svg('path', {d, class: 'line', 'stroke-width': (1 + (edge.messages / most) * (THICKEST - 1)).toFixed(1)}),
                 edge.errors ? svg('path', {class: 'failure', d: `M${edge.points[0][0]} ${edge.points[0][1] + 4}l6 6-6 6-6-6Z`}) : null);
+            edges.set(endsOf(edge), made);
+            return made;
           }),
-          picture.nodes.map((one) => node(one, down, busiest)),
+          picture.nodes.map((one) => node(one, down, busiest, toBusiest)),
           picture.edges.filter((edge) => labelled.has(edge)).map(label));
       show(body, picture.nodes.length > 0 ? drawing : el('p', {class: 'empty'}, 'Nothing happened in this time.'));
       show(twin, el('summary', null, 'As a table'), el('div', {class: 'scroll'}, table(picture)));
-      show(note, `${format.count(picture.nodes.length)} actors · ${relative ? 'bar = busy, of the busiest · ' : ''}edge = messages · p95`, picture.omitted && (picture.omitted.nodes || picture.omitted.edges) ? ` · ${picture.omitted.nodes} actors and ${picture.omitted.edges} edges left out` : '');
+      show(note, `${format.count(picture.nodes.length)} actors · ${toBusiest ? 'bar = busy, of the busiest · ' : relative ? 'bar = busy, waiting, back-pressured · ' : ''}${compared ? `p95 of ${picture.version} ÷ ${picture.vs}` : `edge = messages · ${by === 'p50' ? 'p50' : 'p95'}`}`, picture.omitted && (picture.omitted.nodes || picture.omitted.edges) ? ` · ${picture.omitted.nodes} actors and ${picture.omitted.edges} edges left out` : '');
+      show(legend, compared
+          ? [['added', '+ added'], ['removed', '− removed'], ['down2', 'faster'], ['same', 'same'], ['up2', 'slower']].map(([kind, said]) => el('span', {class: 'key'}, el('i', {class: `k-${kind}`}), said))
+          : el('span', {class: 'ramp', 'aria-hidden': 'true'}, [1, 2, 3, 4, 5].map((each) => el('i', {class: `q${each}`}))));
       const first = [...nodes.values()][0];
       first?.setAttribute('tabindex', '0');
-      this.select(chosen);
+      this.select(chosen, chosenEdge);
     },
-    select(actor) {
+    /** Which of the five steps a figure is in. */
+    step: (value) => steps(value),
+    /** Opens the table that says the same, and closes it. */
+    toggleTable() {
+      twin.open = !twin.open;
+      if (twin.open) {
+        twin.querySelector('summary').focus();
+      }
+    },
+    select(actor, edge = null) {
+      edges.get(chosenEdge && endsOf(chosenEdge))?.classList.remove('chosen');
+      chosenEdge = edge ?? null;
+      edges.get(chosenEdge && endsOf(chosenEdge))?.classList.add('chosen');
       nodes.get(chosen)?.classList.remove('chosen');
       chosen = actor;
       const made = nodes.get(actor);

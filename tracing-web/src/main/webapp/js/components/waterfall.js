@@ -12,9 +12,10 @@ import * as format from '../format.js';
 import {onChange} from '../theme.js';
 import {palette} from './textures.js';
 
-const LANE = 24;
-const BAR_TOP = 4;
-const BAR = 10;
+/** Lanes, and what is in one; of many they are lower, without the messages under way. */
+const ROOMY = {lane: 24, top: 4, bar: 10};
+const DENSE = {lane: 12, top: 3, bar: 6};
+const MANY = 40;
 const QUEUE_TOP = 15;
 const QUEUE_MOST = 7.8;
 const OVERVIEW = 24;
@@ -27,8 +28,9 @@ const SMALLEST_WINDOW = 1000;
  * @param select gets what was clicked: {actor, event, at}
  * @param moment gets the moment that was chosen, nanoseconds after the beginning
  * @param windowed gets the beginning and the end of the window, or null when all is shown
+ * @param followed gets whether the end of a running trace is followed
  */
-export function waterfall({id, select, moment, windowed}) {
+export function waterfall({id, select, moment, windowed, followed = () => {}}) {
   let data = null;
   let exact = null;
   let offset = 0;
@@ -42,8 +44,16 @@ export function waterfall({id, select, moment, windowed}) {
   let frame = 0;
   let detailTimer = 0;
   let asking = new AbortController();
+  let {lane: LANE, top: BAR_TOP, bar: BAR} = ROOMY;
+  let onlyCritical = false;
+  let following = false;
+  let mark = null;
+  let about = 0;
 
   const crit = el('span', null, 'critical path');
+  const critical_ = el('button', {type: 'button', class: 'link key', 'aria-pressed': 'false', title: 'The critical path alone (p)', onclick: () => showCritical()}, el('i', {class: 'k-crit'}), crit);
+  const follow_ = el('button', {type: 'button', class: 'link', 'aria-pressed': 'false', hidden: true, title: 'Keep the end in sight while it runs (⇧F)', onclick: () => follow()}, 'follow');
+  const measured = el('span', {role: 'status'});
   const readout = el('span', {class: 'quiet'});
   const head = el('canvas', {class: 'w-head', role: 'slider', tabindex: 0, 'aria-label': 'Moment', 'aria-valuemin': 0});
   const canvas = el('canvas', {class: 'w-lanes', role: 'img', 'aria-label': 'Timeline. The same is in the list of events.'});
@@ -52,7 +62,7 @@ export function waterfall({id, select, moment, windowed}) {
   const scroller = el('div', {class: 'w-scroll', tabindex: 0, role: 'group', 'aria-label': 'Actors'}, room);
   const element = el('section', {class: 'pane timeline', 'aria-label': 'Timeline'},
       el('div', {class: 'tools'}, el('h2', null, 'Timeline'), key('busy', 'busy'), key('waiting', 'in a queue'), key('pressed', 'back-pressured'),
-          el('span', {class: 'key'}, el('i', {class: 'k-crit'}), crit), el('span', {class: 'spacer'}), readout,
+          critical_, el('span', {class: 'spacer'}), measured, readout, follow_,
           el('button', {type: 'button', class: 'link', onclick: fit, title: 'The whole trace (0)'}, 'fit')),
       head, scroller);
 
@@ -62,13 +72,22 @@ export function waterfall({id, select, moment, windowed}) {
 
   // ---- what is drawn
 
-  async function load(signal) {
-    const answer = await api.timeline(id, {limit: SPANS, buckets: BUCKETS}, signal);
-    const whole = data === null || (from === 0 && to === data.duration_ns);
+  /** @param events about how many the trace has: of very many, spans are only asked for once a part is looked at */
+  async function load(signal, events = 0) {
+    const answer = await api.timeline(id, {limit: events > 2 * SPANS ? 1 : SPANS, buckets: BUCKETS}, signal);
+    const whole = data === null || (from === 0 && to === Math.max(1, data.duration_ns));
+    const size = to - from;
     data = answer;
+    about = events;
+    ({lane: LANE, top: BAR_TOP, bar: BAR} = data.actors.length > MANY ? DENSE : ROOMY);
+    element.classList.toggle('dense', data.actors.length > MANY);
     if (whole) {
       from = 0;
       to = Math.max(1, data.duration_ns);
+    } else if (following) {
+      to = Math.max(1, data.duration_ns);
+      from = Math.max(0, to - size);
+      windowed([Math.round(from), Math.round(to)]);
     }
     lanes = new Map(data.actors.map((actor, index) => [actor.actor, index]));
     critical = data.critical_path?.steps ?? [];
@@ -97,7 +116,11 @@ export function waterfall({id, select, moment, windowed}) {
   /** A trace with too many spans: those of the window, when it has few enough. */
   function laterExact() {
     clearTimeout(detailTimer);
-    if (data === null || data.next_after === null) {
+    if (data === null || data.next_after === null || about * ((to - from) / Math.max(1, data.duration_ns)) > 3 * SPANS) {
+      // far too many for the collector's answer, if they are spread evenly
+      if (data !== null && data.next_after !== null && exact !== null) {
+        use(null, 0);
+      }
       return;
     }
     detailTimer = setTimeout(async () => {
@@ -194,6 +217,26 @@ export function waterfall({id, select, moment, windowed}) {
     pen.fillRect(0, OVERVIEW, width, 1);
     pen.fillRect(0, OVERVIEW + RULER - 1, width, 1);
     playhead(pen, 0, OVERVIEW + RULER, true);
+    marked(pen, OVERVIEW, RULER);
+  }
+
+  /** The moment that others are measured from. */
+  function marked(pen, top, height) {
+    if (mark === null || mark < from || mark > to) {
+      return;
+    }
+    pen.strokeStyle = colors.accent;
+    pen.lineWidth = 1;
+    pen.setLineDash([3, 3]);
+    pen.beginPath();
+    pen.moveTo(Math.round(xOf(mark)) + 0.5, top);
+    pen.lineTo(Math.round(xOf(mark)) + 0.5, top + height);
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+
+  function measure() {
+    setText(measured, mark === null ? '' : selection.at === null || selection.at === mark ? `mark at ${format.duration(mark)}` : `${format.duration(selection.at - mark)} from the mark`);
   }
 
   function tickStep() {
@@ -256,6 +299,8 @@ export function waterfall({id, select, moment, windowed}) {
     pen.beginPath();
     pen.rect(inset(), 0, width - inset(), height);
     pen.clip();
+    // a trace without a critical path has nothing that others would hide
+    pen.globalAlpha = onlyCritical && critical.length > 0 ? 0.2 : 1;
     for (let lane = first; lane < last; lane++) {
       if (exact === null) {
         shares(pen, data.actors[lane], y(lane));
@@ -263,8 +308,10 @@ export function waterfall({id, select, moment, windowed}) {
         spans(pen, byLane[lane], y(lane));
       }
     }
+    pen.globalAlpha = 1;
     criticalPath(pen, first, last, y);
     chosenMessage(pen, y);
+    marked(pen, 0, height);
     if (selection.at !== null && selection.at < to) {
       const x = Math.max(inset(), xOf(selection.at));
       pen.globalAlpha = 0.3;
@@ -299,7 +346,7 @@ export function waterfall({id, select, moment, windowed}) {
 
   function spans(pen, lane, y) {
     let painted = -1;
-    for (const span of lane.queue) {
+    for (const span of LANE === ROOMY.lane ? lane.queue : []) {
       const start = span.start_ns + offset;
       const end = span.end_ns === undefined ? data.duration_ns : span.end_ns + offset;
       if (end < from || start > to) {
@@ -354,10 +401,11 @@ export function waterfall({id, select, moment, windowed}) {
   function diamond(pen, x, y) {
     pen.fillStyle = colors['s-fail'];
     pen.beginPath();
-    pen.moveTo(x, y - 6);
-    pen.lineTo(x + 6, y);
-    pen.lineTo(x, y + 6);
-    pen.lineTo(x - 6, y);
+    const size = LANE / 4;
+    pen.moveTo(x, y - size);
+    pen.lineTo(x + size, y);
+    pen.lineTo(x, y + size);
+    pen.lineTo(x - size, y);
     pen.fill();
   }
 
@@ -376,7 +424,7 @@ export function waterfall({id, select, moment, windowed}) {
       pen.fillRect(x, y + BAR_TOP + BAR - busy, width, busy);
       pen.fillStyle = colors.press;
       pen.fillRect(x, y + BAR_TOP + BAR - busy - blocked, width, Math.min(blocked, BAR - busy));
-      if (part.queued) {
+      if (part.queued && LANE === ROOMY.lane) {
         const depth = Math.min(QUEUE_MOST, 2 + part.queued);
         pen.fillStyle = colors.waiting;
         pen.fillRect(x, y + QUEUE_TOP, width, depth);
@@ -433,14 +481,14 @@ export function waterfall({id, select, moment, windowed}) {
     pen.lineWidth = 1.5;
     pen.setLineDash([4, 3]);
     pen.beginPath();
-    pen.moveTo(x, y(a) + 9);
-    pen.bezierCurveTo(x + 10, y(a) + 9, right - 10, y(b) + 9, right - 4, y(b) + 9);
+    pen.moveTo(x, y(a) + BAR_TOP + BAR / 2);
+    pen.bezierCurveTo(x + 10, y(a) + BAR_TOP + BAR / 2, right - 10, y(b) + BAR_TOP + BAR / 2, right - 4, y(b) + BAR_TOP + BAR / 2);
     pen.stroke();
     pen.setLineDash([]);
     pen.beginPath();
-    pen.moveTo(right, y(b) + 9);
-    pen.lineTo(right - 6, y(b) + 6);
-    pen.lineTo(right - 6, y(b) + 12);
+    pen.moveTo(right, y(b) + BAR_TOP + BAR / 2);
+    pen.lineTo(right - 6, y(b) + BAR_TOP + BAR / 2 - 3);
+    pen.lineTo(right - 6, y(b) + BAR_TOP + BAR / 2 + 3);
     pen.fill();
   }
 
@@ -459,6 +507,7 @@ export function waterfall({id, select, moment, windowed}) {
 
   function zoom(factor, around) {
     if (data !== null) {
+      follow(false);
       const centre = around ?? (selection.at !== null && selection.at > from && selection.at < to ? selection.at : (from + to) / 2);
       window_(centre - (centre - from) * factor, centre + (to - centre) * factor);
     }
@@ -466,9 +515,48 @@ export function waterfall({id, select, moment, windowed}) {
 
   function pan(share) {
     if (data !== null) {
+      follow(false);
       const by = (to - from) * share;
       window_(from + by, to + by);
     }
+  }
+
+  /** The critical path alone, or all again. */
+  function showCritical() {
+    onlyCritical = !onlyCritical;
+    critical_.setAttribute('aria-pressed', String(onlyCritical));
+    draw();
+  }
+
+  /** Keeps the end in sight while the trace runs. */
+  function follow(on = !following) {
+    if (on === following || (on && follow_.hidden)) {
+      return;
+    }
+    following = on;
+    follow_.setAttribute('aria-pressed', String(on));
+    setText(follow_, on ? 'following' : 'follow');
+    if (on && data !== null) {
+      const size = to - from;
+      window_(Math.max(1, data.duration_ns) - size, Math.max(1, data.duration_ns));
+    }
+    followed(on);
+  }
+
+  /** Only what runs can be followed. */
+  function running(is) {
+    if (!is) {
+      follow(false);
+    }
+    follow_.hidden = !is;
+  }
+
+  /** Marks the moment that is shown, to measure others from; the same again takes the mark away. */
+  function setMark() {
+    mark = selection.at === null || selection.at === mark ? null : selection.at;
+    measure();
+    draw();
+    return mark;
   }
 
   function fit() {
@@ -526,6 +614,7 @@ export function waterfall({id, select, moment, windowed}) {
     const over = event.clientY - box.top < OVERVIEW;
     const at = (x) => (over ? ((x - box.left - inset()) / plot()) * data.duration_ns : nsOf(x - box.left));
     const start = event.clientX;
+    follow(false);
     head.setPointerCapture(event.pointerId);
     head.addEventListener('pointerup', (end) => {
       if (Math.abs(end.clientX - start) > 4) {
@@ -558,6 +647,16 @@ export function waterfall({id, select, moment, windowed}) {
     zoom,
     pan,
     fit,
+    showCritical,
+    follow,
+    running,
+    setMark,
+    /** @param at nanoseconds after the beginning; null for none */
+    mark(at) {
+      mark = at;
+      measure();
+      draw();
+    },
     /** Shows a part; once it is loaded. */
     window: window_,
     select(next) {
@@ -567,6 +666,7 @@ export function waterfall({id, select, moment, windowed}) {
       if (other && lane !== undefined && (lane * LANE < scroller.scrollTop || (lane + 1) * LANE > scroller.scrollTop + scroller.clientHeight)) {
         scroller.scrollTop = lane * LANE - scroller.clientHeight / 2;
       }
+      measure();
       if (selection.at !== null) {
         head.setAttribute('aria-valuenow', String(Math.round(selection.at)));
         head.setAttribute('aria-valuetext', `${format.duration(selection.at)}${selection.actor ? `, ${selection.actor}` : ''}`);

@@ -1,85 +1,107 @@
-/** A flow over a range of time: its graph, and the figures of what is selected. */
+/** A flow over a range of time: its graph, one version of it or two, and the figures of what is selected. */
 import * as api from '../api.js';
 import {el, show} from '../dom.js';
 import * as format from '../format.js';
+import {label} from '../flow-versions.js';
 import * as router from '../router.js';
 import {flowGraph} from '../components/flow-graph.js';
+import {flowSide} from '../components/flow-side.js';
+import {separators} from '../components/separators.js';
 import {startOf} from '../components/question-bar.js';
+import {trafficStrip} from '../components/traffic-strip.js';
+import {versionChoice} from '../components/version-choice.js';
 
 const RANGES = [['5m', 'Last 5 min'], ['1h', 'Last 1 h'], ['24h', 'Last 24 h'], ['7d', 'Last 7 d'], ['30d', 'Last 30 d']];
+const COLOURS = [['p95', 'p95'], ['p50', 'p50'], ['messages', 'messages'], ['errors', 'errors']];
 
 export function mount(root, route) {
   const flow = route.id;
   let stop = new AbortController();
   let picture = null;
+  let wanted = wantedBy(route.params);
   let chosen = {actor: route.params.get('actor'), edge: route.params.get('edge')};
+
   const problem = el('div', {class: 'problem', role: 'alert'});
   const facts = el('span', {class: 'quiet', role: 'status'});
-  const range = el('select', {'aria-label': 'Range', onchange: () => {
-    router.select({from: range.value});
-    load();
-  }}, RANGES.map(([value, words]) => el('option', {value}, words)));
-  range.value = route.params.get('from') ?? '1h';
-  if (range.value === '') {
-    range.append(el('option', {value: route.params.get('from')}, `Since ${route.params.get('from')}`));
-    range.value = route.params.get('from');
-  }
+  const versions = versionChoice(({v, vs}) => want({v, vs}));
+  const strip = trafficStrip();
+  const range = el('select', {'aria-label': 'Range', onchange: () => want({from: range.value})}, RANGES.map(([value, words]) => el('option', {value}, words)));
+  const source = el('button', {type: 'button', title: 'Counted from the newest traces: with waiting, back-pressure and errors of edges', onclick: () => want({of: wanted.of === 'traces' ? null : 'traces'})}, 'From traces');
+  const colour = el('select', {'aria-label': 'Colour of edges', onchange: () => want({by: colour.value === 'p95' ? null : colour.value})}, COLOURS.map(([value, words]) => el('option', {value}, words)));
   const graph = flowGraph({title: 'Graph', relative: true, select: (actor) => choose({actor, edge: null}), selectEdge: (edge) => choose({actor: null, edge: nameOf(edge)})});
-  const side = el('section', {class: 'pane side', 'aria-label': 'Selected', 'aria-live': 'polite'});
+  const side = flowSide(flow);
   show(root,
-      el('div', {class: 'bar'}, el('a', {href: '#/flows', 'aria-label': 'All flows', class: 'back'}, '‹'), el('h1', null, flow), facts, el('span', {class: 'spacer'}),
+      el('div', {class: 'bar'}, el('a', {href: '#/flows', 'aria-label': 'All flows', class: 'back'}, '‹'), el('h1', null, flow), versions.element, facts, el('span', {class: 'spacer'}),
           el('a', {href: router.link('traces', '', {flow})}, 'Traces of this flow'),
-          range),
-      problem, el('div', {class: 'grow flow-panes'}, graph.element, side));
+          source, el('label', {class: 'quiet', for: 'flow-colour'}, 'Colour'), colour, range),
+      problem, strip.element, el('div', {class: 'grow flow-panes'}, graph.element, side.element));
+  colour.id = 'flow-colour';
+  separators({panes: root.querySelector('.flow-panes'), name: 'flow', columns: [944, 336]});
 
   const nameOf = (edge) => `${edge.from_actor}.${edge.from_port}~${edge.to_actor}.${edge.to_port}`;
+
+  /** What the address asks for. */
+  function wantedBy(params) {
+    return {v: params.get('v'), vs: params.get('vs'), from: params.get('from') ?? '1h', to: params.get('to'), by: params.get('by'), of: params.get('of')};
+  }
+
+  function fill() {
+    range.querySelector('.absolute')?.remove();
+    range.value = wanted.from;
+    if (range.value === '') {
+      range.append(el('option', {value: wanted.from, class: 'absolute'}, `Since ${wanted.from}`));
+      range.value = wanted.from;
+    }
+    colour.value = wanted.by ?? 'p95';
+    source.setAttribute('aria-pressed', String(ofTraces()));
+    source.disabled = wanted.v !== null || wanted.by === 'errors';
+  }
+
+  // minutes do not count the errors of edges
+  const ofTraces = () => wanted.v !== null || wanted.of === 'traces' || wanted.by === 'errors';
+
+  function want(change) {
+    wanted = {...wanted, ...change, ...(change.from ? {to: null} : {})};
+    router.select({...change, ...(change.from ? {to: null} : {})});
+    load();
+  }
 
   function choose(next) {
     chosen = next;
     router.select(next);
-    graph.select(next.actor);
-    figures();
+    select();
   }
 
-  const row = (name, value) => (value === undefined || value === null || value === '–' ? [] : [el('dt', null, name), el('dd', {class: 'num'}, value)]);
-
-  function figures() {
-    const edge = picture?.edges.find((one) => nameOf(one) === chosen.edge);
-    const node = picture?.nodes.find((one) => one.actor === chosen.actor);
-    if (edge) {
-      show(side, el('div', {class: 'tools'}, el('h2', null, 'Edge')),
-          el('p', {class: 'side-name mono'}, `${edge.from_actor}.${edge.from_port} → ${edge.to_actor}.${edge.to_port}`),
-          el('dl', {class: 'facts side-facts'},
-              row('Messages', format.count(edge.messages)), row('Rate', edge.messages_per_second === undefined ? null : `${format.count(edge.messages_per_second)}/s`),
-              row('Bytes', format.bytes(edge.bytes)),
-              edge.time_ns ? [row('Mean', format.duration(edge.time_ns.mean)), row('p50', format.duration(edge.time_ns.p50)), row('p95', format.duration(edge.time_ns.p95)), row('p99', format.duration(edge.time_ns.p99)), row('Max', format.duration(edge.time_ns.max))] : null),
-          edge.time_ns ? null : el('p', {class: 'side-name quiet'}, 'No time was measured.'),
-          el('p', {class: 'side-name'}, el('a', {href: router.link('traces', '', {flow, q: `event.type = "DataFlow" and actor = ${quoted(edge.from_actor)} and to_actor = ${quoted(edge.to_actor)}`, sort: '-duration'})}, 'Slowest traces over this edge')));
-    } else if (node) {
-      show(side, el('div', {class: 'tools'}, el('h2', null, 'Actor')),
-          el('p', {class: 'side-name mono'}, node.actor),
-          el('dl', {class: 'facts side-facts'},
-              row('Events', format.count(node.events)), row('Errors', node.errors ? el('span', {class: 'bad'}, format.count(node.errors)) : '–'),
-              row('Messages in', format.count(node.messages_in)), row('Messages out', format.count(node.messages_out)),
-              row('Busy', node.busy_ns === undefined ? null : format.duration(node.busy_ns)), row('Busy share', node.busy === undefined || node.busy < 0.001 ? null : format.percent(node.busy))),
-          el('p', {class: 'side-name'}, el('a', {href: router.link('traces', '', {flow, actor: node.actor})}, 'Traces with this actor')));
-    } else {
-      show(side, el('div', {class: 'tools'}, el('h2', null, 'Selected')), el('p', {class: 'empty'}, 'Select an actor or an edge.'));
-    }
+  function select() {
+    graph.select(chosen.actor, picture?.edges.find((one) => nameOf(one) === chosen.edge));
+    side.show(picture, picture?.edges.find((one) => nameOf(one) === chosen.edge), picture?.nodes.find((one) => one.actor === chosen.actor), graph.step);
   }
 
-  const quoted = (text) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+  function tell() {
+    const sample = (name, traces, omitted) => `${name ? `${label(name)}: ` : ''}${format.count(traces)} ${traces === 1 ? 'trace' : 'traces'}${omitted ? ` of ${format.count(traces + omitted)}, the newest` : ''}`;
+    show(facts, `${format.count(picture.nodes.length)} actors · ${format.count(picture.edges.length)} edges`,
+        picture.source === 'traces' ? ` · ${sample(picture.version, picture.traces, picture.omitted_traces)}` : '',
+        picture.vs ? ` · ${sample(picture.vs, picture.vs_traces, picture.vs_omitted_traces)}` : '',
+        picture.vs ? '' : ` · ${format.clock(picture.from)} to ${format.clock(picture.to)}`);
+  }
 
   async function load() {
     stop.abort();
     stop = new AbortController();
+    fill();
     try {
-      picture = await api.flowGraph(flow, {from: startOf(range.value), to: new Date().toISOString()}, stop.signal);
+      const time = {from: startOf(wanted.from), to: wanted.to ?? new Date().toISOString()};
+      const [found, traffic, {versions: known}] = await Promise.all([
+        api.flowGraph(flow, {...time, version: wanted.v, vs: wanted.vs, source: ofTraces() ? 'traces' : null, histograms: true}, stop.signal),
+        api.traffic(flow, time, stop.signal),
+        api.flowVersions(flow, stop.signal)]);
+      picture = found;
       show(problem);
-      show(facts, `${format.count(picture.nodes.length)} actors · ${format.count(picture.edges.length)} edges · ${format.clock(picture.from)} to ${format.clock(picture.to)}`);
-      graph.show(picture);
-      graph.select(chosen.actor);
-      figures();
+      tell();
+      versions.show(known, wanted);
+      strip.show(traffic, known);
+      graph.show(picture, wanted.by ?? 'p95');
+      select();
     } catch (error) {
       if (error.name !== 'AbortError') {
         show(problem, el('span', null, error.message), el('button', {class: 'link', type: 'button', onclick: load}, 'Try again'));
@@ -87,16 +109,21 @@ export function mount(root, route) {
     }
   }
 
-  figures();
+  select();
   load();
   return {
     title: flow,
-    hints: [['esc', 'deselect, then back'], ['r', 'refresh']],
+    hints: [['esc', 'deselect, then back'], ['r', 'refresh'], ['⇧T', 'as a table']],
     keys: {
       r: ['refresh', load],
+      T: ['graph as a table', () => graph.toggleTable()],
       Escape: ['deselect, then back', () => (chosen.actor || chosen.edge ? choose({actor: null, edge: null}) : router.go('#/flows'))],
     },
-    update() {},
+    update(now) {
+      wanted = wantedBy(now.params);
+      chosen = {actor: now.params.get('actor'), edge: now.params.get('edge')};
+      load();
+    },
     destroy: () => stop.abort(),
   };
 }

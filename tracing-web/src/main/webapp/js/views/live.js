@@ -19,6 +19,7 @@ const LIMITS = {50: 50, '': 500, all: Infinity};
 const NAMES = 40;
 /** An actor that the graph does not have makes it be asked for again, at most so often, milliseconds. */
 const GRAPH_AGAIN = 3000;
+const GRAPH_TRIES = 5;
 const TOLD = 10000;
 
 export function mount(root, first) {
@@ -37,6 +38,8 @@ export function mount(root, first) {
   let shownFlow = null;
   let drawnFlow = null;
   let graphAsked = 0;
+  /** How often the graph is still asked for though no further event comes: what has just come is in it a little later. */
+  let graphTries = 0;
   let latestOfFlow = null;
   let second = {events: 0, failures: 0};
   let serial = 0;
@@ -141,7 +144,7 @@ export function mount(root, first) {
           came(data);
         } else if (type === 'dropped') {
           dropped += data.dropped;
-          add({note: `${format.count(data.dropped)} left out by the collector: they came faster than this page took them.`});
+          add({note: `${format.count(data.dropped)} left out by the collector: they came faster than this page took them.${route.params.get('q') ? ' That is counted before the filter.' : ''}`});
         }
       },
     });
@@ -161,6 +164,7 @@ export function mount(root, first) {
       graph.light(event.actor_id, to?.to_actor ?? null, failed, performance.now());
       actors.count(event.actor_id, kind, took);
       if (!graph.has(event.actor_id) || (to !== null && !graph.hasEdge(event.actor_id, to.to_actor))) {
+        graphTries = GRAPH_TRIES;
         drawGraph();
       }
     }
@@ -364,6 +368,7 @@ export function mount(root, first) {
       return;
     }
     graphAsked = Date.now();
+    graphTries--;
     const flow = shownFlow;
     const trace = latestOfFlow;
     try {
@@ -390,6 +395,9 @@ export function mount(root, first) {
   const seconds = setInterval(() => {
     rate.second(second.events, second.failures);
     second = {events: 0, failures: 0};
+    if (graphTries > 0 && shownFlow !== null) {
+      drawGraph();
+    }
     for (const one of flows.values()) {
       one.recent = one.recent * 0.7 + one.now;
       one.now = 0;

@@ -12,6 +12,7 @@ import {waterfall} from '../components/waterfall.js';
 import {flowGraph} from '../components/flow-graph.js';
 import {eventList} from '../components/event-list.js';
 import {eventDetail} from '../components/event-detail.js';
+import {separators} from '../components/separators.js';
 import {statePane} from '../components/state-pane.js';
 
 const REFRESH = 2000;
@@ -28,17 +29,32 @@ export function mount(root, route) {
 
   const head = el('div', {class: 'bar subject'});
   const problem = el('div', {class: 'problem', role: 'alert'});
+  let following = false;
   const timeline = waterfall({id, select: (change) => choose(change), moment: (at) => choose({at}),
+    followed: (on) => {
+      following = on;
+      if (on) {
+        events.toEnd();
+      }
+    },
     windowed: (part) => router.select({z: part === null ? null : part.join('-')})});
   const graph = flowGraph({select: (actor) => choose({actor}), title: 'Graph'});
   const events = eventList({id, select: (event) => choose(eventChoice(event))});
   const detail = eventDetail({id, select: (eventId) => choose(eventChoice(events.find(eventId) ?? {event_id: eventId}))});
   const state = statePane({id, moment: (at) => choose({at})});
 
+  // what is opened when, for those who look at the browser's performance tools
+  const mark = (name) => performance.mark(`flowtrace:${name}`);
+  mark('begin');
+
   const tabs = el('div', {class: 'tabs', role: 'tablist', 'aria-label': 'Parts of the trace'}, PANES.map(([name, words]) =>
       el('button', {type: 'button', role: 'tab', 'data-pane': name, 'aria-selected': String(name === 'timeline'), onclick: () => tab(name)}, words)));
   const panes = el('div', {class: 'panes grow', 'data-pane': 'timeline'}, timeline.element, graph.element, events.element, detail.element, state.element);
   show(root, head, problem, tabs, panes);
+  separators({panes, name: 'trace', columns: [400, 480, 400], rows: [1, 1], below: [0], moved: () => {
+    timeline.draw();
+    events.draw();
+  }});
 
   function tab(name) {
     panes.dataset.pane = name;
@@ -58,6 +74,9 @@ export function mount(root, route) {
   /** Changes the selection and has every pane follow. */
   function choose(change) {
     const before = selection;
+    if (change.event || typeof change.at === 'number') {
+      timeline.follow(false);
+    }
     selection = {...selection, ...change};
     if (change.event && change.at === undefined) {
       selection = {...selection, ...eventChoice(events.find(change.event) ?? {event_id: change.event})};
@@ -96,12 +115,13 @@ export function mount(root, route) {
   }
 
   function downloads() {
-    const file = (path, name, parameters) => el('a', {href: api.address(path, parameters), download: name}, name.split('.')[1].toUpperCase());
+    const file = (path, name, parameters, words = name.split('.')[1].toUpperCase()) => el('a', {href: api.address(path, parameters), download: name}, words);
     return el('nav', {class: 'downloads', 'aria-label': 'Download'},
         el('span', {class: 'quiet'}, 'Download'),
         file(`traces/${id}`, `${id}.json`),
         file(`traces/${id}/events`, `${id}.ndjson`),
         file(`traces/${id}`, `${id}.otlp.json`, {format: 'otlp'}),
+        file(`traces/${id}`, `${id}.otlp.binpb`, {format: 'otlp-protobuf'}, 'OTLP.pb'),
         file(`traces/${id}/graph`, `${id}.svg`, {format: 'svg'}));
   }
 
@@ -130,14 +150,12 @@ export function mount(root, route) {
   async function drawGraph(signal) {
     const picture = await api.graph(id, {}, signal);
     graph.show(picture);
-    if (trace === null) {
-      trace = await api.summary(id, picture.from, signal);
-      title();
-    }
+    mark('graph');
   }
 
   async function drawTimes(signal, grown) {
-    const times = await timeline.load(signal);
+    const times = await timeline.load(signal, trace?.event_count);
+    mark('timeline');
     origin = format.nanos(times.from);
     events.since(origin);
     show(problem, times.omitted_events > 0 ? `The timeline leaves out ${format.count(times.omitted_events)} of the events: there are more than flowtrace.query.view-events.` : null);
@@ -149,8 +167,11 @@ export function mount(root, route) {
       if (part) {
         timeline.window(Number(part[1]), Number(part[2]));
       }
+      const marked = route.params.get('mark');
+      timeline.mark(marked === null ? null : Number(marked));
+    } else if (following) {
+      events.toEnd();
     }
-    await drawGraph(signal);
   }
 
   const running = () => trace !== null && ['Running', 'Pending'].includes(trace.status);
@@ -158,15 +179,20 @@ export function mount(root, route) {
   async function load(signal) {
     try {
       const grown = seen >= 0;
-      if (grown && trace !== null) {
-        trace = await api.summary(id, trace.start_time, signal);
-        title();
-        if (trace !== null && trace.event_count === seen && !running()) {
-          return ended();
-        }
+      const before = trace;
+      const reading = grown ? null : events.load(stop.signal, false);
+      // what goes wrong with it is told when it is waited for
+      reading?.catch(() => {});
+      trace = await api.summary(id, signal);
+      title();
+      timeline.running(running());
+      mark('title');
+      if (before !== null && trace.event_count === seen && !running()) {
+        return ended();
       }
       // each pane is shown as soon as its part is there; of a large trace the last event comes long after the others
-      await Promise.all([events.load(stop.signal, grown && running()), drawTimes(signal, grown)]);
+      await Promise.all([reading ?? events.load(stop.signal, running()), drawTimes(signal, grown), drawGraph(signal)]);
+      mark('all');
       if (!grown && selection.event) {
         const event = selection.event;
         const found = events.find(event);
@@ -209,6 +235,15 @@ export function mount(root, route) {
       a: ['pan left', () => timeline.pan(-0.25)],
       d: ['pan right', () => timeline.pan(0.25)],
       0: ['fit', () => timeline.fit()],
+      p: ['critical path alone, and all again', () => timeline.showCritical()],
+      m: ['mark the moment, to measure others from', () => router.select({mark: timeline.setMark()})],
+      F: ['follow the end while it runs', () => timeline.follow()],
+      T: ['graph as a table', () => {
+        if (getComputedStyle(graph.element).display === 'none') {
+          tab('graph');
+        }
+        graph.toggleTable();
+      }],
       ',': ['state change before', () => state.step(-1)],
       '.': ['next state change', () => state.step(1)],
       y: ['copy the address', () => navigator.clipboard?.writeText(location.href)],

@@ -85,7 +85,12 @@ export function mount(root, first) {
   async function lookAfter(answered, signal) {
     const lost = table.runningTraces().filter((trace) => !answered.has(trace.trace_id)).slice(0, 20);
     for (const trace of lost) {
-      const now = await api.summary(trace.trace_id, trace.start_time, signal);
+      const now = await api.summary(trace.trace_id, signal).catch((error) => {
+        if (error.problem?.status === 404) {
+          return null;
+        }
+        throw error;
+      });
       if (now !== null && table.has(now.trace_id)) {
         table.update(now);
       }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +117,13 @@ class PagePicturesIT {
       visit.open("#/flow/folder_index?actor=counter");
       assertThat(page.locator(".node.chosen")).hasCount(1);
       picture(page, "flow");
+
+      try (StockClient client = StockClient.connect(server)) {
+        PageSamples.versions(client, Instant.now().minusSeconds(60));
+      }
+      visit.open("#/flow/" + PageSamples.SHOP + "?v=1.4.2&vs=1.4.1&edge=" + PageSamples.SLOWER);
+      assertThat(page.locator(".latency")).isVisible();
+      picture(page, "versions");
 
       visit.open("#/live");
       assertThat(page.locator(".lamp.following")).isVisible();

@@ -18,6 +18,12 @@ import java.util.regex.Pattern;
 final class PageSamples {
   static final String ORDERS = "orders";
 
+  /** The flow of two versions. */
+  static final String SHOP = "shop";
+
+  /** Its edge that has become slower, as an address has it. */
+  static final String SLOWER = "price.out~store.in";
+
   /** What would run if anything of a trace became markup. */
   static final String MARKUP =
       "<img src=x onerror=\"window.hurt=1\"><script>window.hurt=2</script>";
@@ -83,6 +89,34 @@ final class PageSamples {
     record(client, traceId, events);
     client.ask(endTrace(traceId, "{\"Failed\":{\"error\":\"disk full\"}}"));
     return new Order(traceId, change, failure);
+  }
+
+  /**
+   * A flow of two versions: in the newer one {@code price} tells {@code audit} instead of {@code
+   * mail}, and the way to {@code store} takes three times as long.
+   */
+  static void versions(StockClient client, Instant start) {
+    for (int patch = 1; patch <= 2; patch++) {
+      UUID traceId = UUID.randomUUID();
+      client.ask(startTrace(traceId, SHOP).replace("\"patch\":2", "\"patch\":" + patch));
+      Instant at = start.plusSeconds(5L * patch);
+      SampleEvent handled =
+          SampleEvent.of(at.plusMillis(30), "MessageReceived", "price").took(10_000_000);
+      record(
+          client,
+          traceId,
+          List.of(
+              SampleEvent.of(at, "ActorStarted", "price"),
+              SampleEvent.dataFlow(at.plusMillis(10), "reader", "price").took(4_000_000),
+              handled,
+              SampleEvent.of(at.plusMillis(40), "MessageSent", "price").took(20_000_000),
+              SampleEvent.dataFlow(at.plusMillis(50), "price", "store")
+                  .took(patch == 1 ? 2_000_000 : 6_000_000),
+              SampleEvent.dataFlow(at.plusMillis(60), "price", patch == 1 ? "mail" : "audit")
+                  .took(1_000_000),
+              SampleEvent.of(at.plusMillis(90), "ActorCompleted", "price")));
+      client.ask(endTrace(traceId, "\"Completed\""));
+    }
   }
 
   /** A trace whose flow, actors, errors, contents and states are markup. */

@@ -767,7 +767,7 @@ abstract class RestApiContract extends TraceViewsContract {
   @Test
   void whatIsAllowed_isTold() {
     assertThat(get("/traces?foo=1").body())
-        .contains("\"allowed\":[\"flow\",\"execution\"", "\"attr.KEY\"", "\"cursor\"]");
+        .contains("\"allowed\":[\"flow\",\"version\"", "\"attr.KEY\"", "\"cursor\"]");
     assertThat(get("/traces?attr.x=1").body())
         .contains(
             "\"allowed\":[\"attr.correlation_id\",\"attr.message_correlation_id\",\"attr.message_id\"]");
@@ -856,6 +856,7 @@ abstract class RestApiContract extends TraceViewsContract {
         .containsExactlyInAnyOrder(
             "/flowtrace/api/traces",
             "/flowtrace/api/traces/{id}",
+            "/flowtrace/api/traces/{id}/summary",
             "/flowtrace/api/traces/{id}/events",
             "/flowtrace/api/traces/{id}/graph",
             "/flowtrace/api/traces/{id}/timeline",
@@ -870,6 +871,8 @@ abstract class RestApiContract extends TraceViewsContract {
             "/flowtrace/api/live",
             "/flowtrace/api/flows/graph",
             "/flowtrace/api/flows/{flow}/graph",
+            "/flowtrace/api/flows/traffic",
+            "/flowtrace/api/flows/{flow}/traffic",
             "/flowtrace/api/flows",
             "/flowtrace/api/flows/versions",
             "/flowtrace/api/flows/{flow}/versions",
@@ -894,6 +897,7 @@ abstract class RestApiContract extends TraceViewsContract {
         .extracting(parameter -> text(parameter, "name"))
         .containsExactlyInAnyOrder(
             "flow",
+            "version",
             "execution",
             "status",
             "actor",

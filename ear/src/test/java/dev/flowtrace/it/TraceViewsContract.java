@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What docs/rest.md promises of views. Part of {@link RestApiContract}, on the same server. */
 abstract class TraceViewsContract extends PageContract {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Stands for the trace's own in a request. */
+  private static final UUID NEW_TRACE = new UUID(0, 0);
+
   private static final FrameCodec CODEC = new FrameCodec();
 
   abstract HttpResponse<String> get(String path);
@@ -91,8 +95,12 @@ abstract class TraceViewsContract extends PageContract {
   }
 
   private Run run(StockClient client, String flow, String minute) {
+    return run(client, startTrace(NEW_TRACE, flow), flow, minute);
+  }
+
+  private Run run(StockClient client, String start, String flow, String minute) {
     UUID traceId = UUID.randomUUID();
-    client.ask(startTrace(traceId, flow));
+    client.ask(start.replace(NEW_TRACE.toString(), traceId.toString()));
     List<UUID> ids =
         List.of(
             UUID.randomUUID(),
@@ -289,6 +297,41 @@ abstract class TraceViewsContract extends PageContract {
   }
 
   @Test
+  void trace_canBeHadAsProtobuf() {
+    try (StockClient client = StockClient.connect(server())) {
+      Run run = run(client, "protobuf-" + UUID.randomUUID(), "2026-01-09T06:20");
+      String path = "/traces/" + run.traceId();
+
+      for (HttpResponse<String> answer :
+          List.of(
+              get(path + "?format=otlp-protobuf"),
+              send("GET", path + "?format=otlp", "Accept", "application/x-protobuf"))) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+            .startsWith("application/x-protobuf");
+        // the first field, of a length
+        assertThat(answer.body()).startsWith("\n").contains("flow:" + run.flow(), "service.name");
+      }
+      assertThat(send("GET", path, "Accept", "application/x-protobuf").statusCode()).isEqualTo(406);
+      assertThat(send("GET", path, "Accept", "*/*").headers().firstValue("Content-Type").orElse(""))
+          .startsWith("application/json");
+    }
+  }
+
+  @Test
+  void summary_isWhatTheListHas() {
+    try (StockClient client = StockClient.connect(server())) {
+      Run run = storedRun(client, newFlow("summary"), "2026-01-09T06:20");
+
+      JsonObject summary = json(get("/traces/" + run.traceId() + "/summary"));
+
+      assertThat(List.of(summary))
+          .isEqualTo(items(json(get("/traces?execution=" + run.traceId())), "traces"));
+      RestApiContract.problem(get("/traces/" + UUID.randomUUID() + "/summary"), 404);
+    }
+  }
+
+  @Test
   void graphOfAFlow_sumsUpItsTraces() {
     String flow = newFlow("over/time");
     try (StockClient client = StockClient.connect(server())) {
@@ -311,6 +354,84 @@ abstract class TraceViewsContract extends PageContract {
       RestApiContract.problem(get("/flows/no-such-flow/graph"), 404);
       RestApiContract.problem(get("/flows/graph"), 400);
       RestApiContract.problem(get("/flows/" + flow + "/graph?from=2020-01-01T00:00:00Z"), 400);
+    }
+  }
+
+  @Test
+  void graphOfAVersion_isMadeOfItsTraces_andHasWhatMinutesDoNotTell() {
+    String flow = newFlow("versions");
+    try (StockClient client = StockClient.connect(server())) {
+      run(client, flow, "2026-03-01T10:00");
+      storedRun(client, flow, "2026-03-01T10:10");
+      String older = startTrace(NEW_TRACE, flow).replace("\"patch\":2", "\"patch\":1");
+      UUID traceId = UUID.randomUUID();
+      client.ask(older.replace(NEW_TRACE.toString(), traceId.toString()));
+      for (String to : List.of("writer <b>", "gone")) {
+        String type = "{\"DataFlow\":{\"to_actor\":\"%s\",\"to_port\":\"in\"}}".formatted(to);
+        String event =
+            event(
+                UUID.randomUUID(),
+                "2026-03-01T10:20:00Z",
+                type,
+                "reader",
+                "out",
+                250_000_000L,
+                null);
+        assertThat(client.ask(recordEvent(traceId, event))).contains("\"success\":true");
+      }
+      String path = "/flows/" + flow + "/graph?from=2026-03-01T09:00:00Z&to=2026-03-01T12:00:00Z";
+
+      JsonObject one = json(get(path + "&version=1.4.2&histograms=true"));
+      assertThat(text(one, "source")).isEqualTo("traces");
+      assertThat(number(one, "traces")).isEqualTo(2);
+      assertThat(number(one, "omitted_traces")).isEqualTo(0);
+      JsonObject writer = items(one, "nodes").get(1);
+      assertThat(number(writer, "busy_ns")).isEqualTo(4e9);
+      // of two traces of eight seconds
+      assertThat(number(writer, "busy")).isEqualTo(0.25);
+      JsonObject edge = items(one, "edges").get(0);
+      assertThat(number(edge, "messages")).isEqualTo(2);
+      assertThat(number(edge, "errors")).isEqualTo(0);
+      JsonObject times = (JsonObject) edge.members().get("time_ns");
+      assertThat(((JsonArray) times.members().get("histogram")).items()).hasSize(1);
+
+      JsonObject both = json(get(path + "&version=1.4.2&vs=1.4.1"));
+      assertThat(items(both, "edges"))
+          .extracting(found -> text(found, "to_actor") + " " + text(found, "in"))
+          .containsExactly("gone vs", "writer <b> both");
+      JsonObject before = (JsonObject) items(both, "edges").get(1).members().get("vs");
+      assertThat(number(before, "messages")).isEqualTo(1);
+      assertThat(number((JsonObject) before.members().get("time_ns"), "max")).isEqualTo(2.5e8);
+      assertThat(items(json(get("/traces?flow=" + flow + "&version=1.4.1")), "traces"))
+          .extracting(found -> text(found, "trace_id"))
+          .containsExactly(traceId.toString());
+      assertThat(number(json(get(path + "&source=traces")), "traces")).isEqualTo(3);
+      assertThat(items(json(get(path + "&version=1.4.2%2Bother")), "nodes")).isEmpty();
+      RestApiContract.problem(get(path + "&version=one"), 400);
+      RestApiContract.problem(get(path + "&vs=1.4.1"), 400);
+      RestApiContract.problem(get(path + "&version=1.4.2&vs=1.4.1&format=svg"), 400);
+      RestApiContract.problem(get(path + "&version=1.4.2&source=minutes"), 400);
+    }
+  }
+
+  @Test
+  void traffic_tellsWhatCameWhen() {
+    String flow = newFlow("traffic");
+    try (StockClient client = StockClient.connect(server())) {
+      storedRun(client, flow, "2026-03-01T10:00");
+      storedRun(client, flow, "2026-03-01T11:00");
+      String path = "/flows/" + flow + "/traffic?from=2026-03-01T10:00:00Z&to=2026-03-01T11:59:30Z";
+
+      JsonObject traffic = json(get(path));
+
+      assertThat(number(traffic, "bucket_ns")).isEqualTo(6e10);
+      assertThat(items(traffic, "buckets"))
+          .extracting(part -> number(part, "i") + " " + number(part, "events"))
+          .containsExactly("0.0 6.0", "60.0 6.0");
+      assertThat(number(items(json(get(path + "&buckets=1")), "buckets").get(0), "errors"))
+          .isEqualTo(2);
+      RestApiContract.problem(get("/flows/no-such-flow/traffic"), 404);
+      RestApiContract.problem(get("/flows/traffic"), 400);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +63,25 @@ public record CausalEvent(
     Long took = event.data().performanceMetrics().executionTimeNanos();
     MessageSnapshot message = event.data().message();
     UUID parent = event.causality().parentEventId();
-    Set<UUID> certain = new LinkedHashSet<>();
-    if (parent != null) {
-      certain.add(parent);
+    boolean own = event.eventId().equals(parent);
+    JsonValue causes = event.data().customAttributes().get(CAUSES);
+    Collection<UUID> certain;
+    Collection<UUID> possible;
+    if (causes == null && event.causality().dependencyChain().isEmpty()) {
+      // most events: a large trace's timeline is made while somebody waits
+      certain = parent == null || own ? List.of() : List.of(parent);
+      possible = List.of();
+    } else {
+      certain = new LinkedHashSet<>();
+      if (parent != null) {
+        certain.add(parent);
+      }
+      certain.addAll(named(causes));
+      certain.remove(event.eventId());
+      possible = new LinkedHashSet<>(event.causality().dependencyChain());
+      possible.removeAll(certain);
+      possible.remove(event.eventId());
     }
-    certain.addAll(named(event.data().customAttributes().get(CAUSES)));
-    certain.remove(event.eventId());
-    Set<UUID> possible = new LinkedHashSet<>(event.causality().dependencyChain());
-    possible.removeAll(certain);
-    possible.remove(event.eventId());
     return new CausalEvent(
         event.eventId(),
         EpochNanos.of(event.timestamp()),
@@ -84,7 +93,7 @@ public record CausalEvent(
         flow == null ? null : flow.toPort(),
         message == null ? null : message.messageType(),
         event.data().error(),
-        event.eventId().equals(parent) ? null : parent,
+        own ? null : parent,
         List.copyOf(certain),
         List.copyOf(possible),
         attributes(event, keys));

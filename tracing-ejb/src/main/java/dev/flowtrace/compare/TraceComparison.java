@@ -26,6 +26,11 @@ public record TraceComparison(List<Pair<GraphNode>> actors, List<Pair<GraphEdge>
    * @param b null when the second has none
    */
   public record Pair<T>(String name, @Nullable T a, @Nullable T b) {
+    /** As the first has it, or as the second has it when it is only there. */
+    public T either() {
+      return a != null ? a : Objects.requireNonNull(b);
+    }
+
     /** Where it is. */
     public Side side() {
       return b == null ? Side.ONLY_A : a == null ? Side.ONLY_B : Side.BOTH;
@@ -92,11 +97,5 @@ public record TraceComparison(List<Pair<GraphNode>> actors, List<Pair<GraphEdge>
   public boolean isSameStructure() {
     return actors.stream().allMatch(pair -> pair.side() == Side.BOTH)
         && edges.stream().allMatch(pair -> pair.side() == Side.BOTH);
-  }
-
-  /** The edge of a pair, from whichever has it. */
-  public static GraphEdge either(Pair<GraphEdge> pair) {
-    GraphEdge a = pair.a();
-    return a != null ? a : Objects.requireNonNull(pair.b());
   }
 }

@@ -45,6 +45,7 @@ public final class CollectorConfig {
   private final int defaultLimit;
   private final int maxLimit;
   private final long maxReplyBytes;
+  private final int replays;
   private final int viewEvents;
   private final Duration maxCommitAge;
   private final ClientSettings clients;
@@ -96,6 +97,7 @@ public final class CollectorConfig {
     defaultLimit = (int) read.number("flowtrace.query.default-limit", 100, 1, 10_000);
     maxLimit = (int) read.number("flowtrace.query.max-limit", 1_000, 1, 10_000);
     maxReplyBytes = read.bytes("flowtrace.query.reply-bytes", 60 * MIB, KIB, 64 * MIB);
+    replays = (int) read.number("flowtrace.query.replays", 16, 1, 1_000);
     viewEvents = (int) read.number("flowtrace.query.view-events", 200_000, 100, 5_000_000);
     maxCommitAge = read.duration("flowtrace.health.commit-age", "10s", "100ms", "1h");
     clients = ClientSettings.read(read);
@@ -265,6 +267,11 @@ public final class CollectorConfig {
   /** The largest reply to a request over the WebSocket. */
   public long maxReplyBytes() {
     return maxReplyBytes;
+  }
+
+  /** How many replays may go on at a time; each holds a thread of the server. */
+  public int replays() {
+    return replays;
   }
 
   /** The most events that a timeline, a lineage or a comparison is made of. */

@@ -3,17 +3,32 @@ package dev.flowtrace.export;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.flowtrace.aggregation.TraceHead;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * A trace as one OTLP/JSON request, as the export would send it: for a file that other tools read.
- * The events are gone through twice, and spans are written one by one, so that a trace of any size
- * takes little more than the ids of its spans: 16 to 64 bytes an event.
+ * A trace as one OTLP request, in JSON or protobuf, as the export would send it: for a file that
+ * other tools read. The events are gone through twice, and spans are written one by one, so that a
+ * trace of any size takes little more than the ids of its spans: 16 to 64 bytes an event.
  */
 public final class OtlpDocument {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** Spans that are written as one message. */
+  private static final int SPANS_A_PIECE = 200;
+
+  /**
+   * What a broken off protobuf request ends with: a tag that there is not, so that no parser takes
+   * it.
+   */
+  private static final byte[] BROKEN = {0x07};
 
   private OtlpDocument() {}
 
@@ -56,5 +71,49 @@ public final class OtlpDocument {
               OtlpJson.span(out, mapping.span(EventReader.read(json, offset, length))));
       OtlpJson.end(out);
     }
+  }
+
+  /** What to write behind protobuf that broke off, so that no parser takes it. */
+  public static byte[] broken() {
+    return BROKEN.clone();
+  }
+
+  /**
+   * Writes a trace as protobuf. It is a row of requests with some spans each: one after the other
+   * they are one, for so protobuf merges what is repeated.
+   *
+   * @param serviceName of the resource that the spans are of
+   * @throws IOException also when an event cannot be read
+   */
+  public static void writeProtobuf(
+      OutputStream to, String serviceName, UUID traceId, TraceHead head, Events events)
+      throws IOException {
+    SpanIds ids = new SpanIds(traceId);
+    events.forEach((json, offset, length) -> ids.add(EventReader.readId(json, offset, length)));
+    OtlpMapping mapping = new OtlpMapping(traceId, head, ids, new Attributes());
+    List<Span> piece = new ArrayList<>(SPANS_A_PIECE);
+    piece.add(mapping.root());
+    events.forEach(
+        (json, offset, length) -> {
+          piece.add(mapping.span(EventReader.read(json, offset, length)));
+          if (piece.size() == SPANS_A_PIECE) {
+            request(serviceName, piece).writeTo(to);
+            piece.clear();
+          }
+        });
+    if (!piece.isEmpty()) {
+      request(serviceName, piece).writeTo(to);
+    }
+    to.flush();
+  }
+
+  private static ExportTraceServiceRequest request(String serviceName, List<Span> spans) {
+    return ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(
+            ResourceSpans.newBuilder()
+                .setResource(OtlpMapping.resource(serviceName))
+                .addScopeSpans(
+                    ScopeSpans.newBuilder().setScope(OtlpMapping.SCOPE).addAllSpans(spans)))
+        .build();
   }
 }

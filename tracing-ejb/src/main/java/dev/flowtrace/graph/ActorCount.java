@@ -20,6 +20,10 @@ final class ActorCount {
   private @Nullable Long handlingNanos;
   private @Nullable Long otherNanos;
   private @Nullable Long sendingNanos;
+
+  /** Of traces that were added. */
+  private @Nullable Long waitingNanos;
+
   private @Nullable Long beganEpochNanos;
   private @Nullable Long endedEpochNanos;
 
@@ -57,6 +61,27 @@ final class ActorCount {
     return (sum == null ? 0 : sum) + nanos;
   }
 
+  /** Adds what it did in another trace. */
+  void add(ActorCount other) {
+    events += other.events;
+    errors += other.errors;
+    messagesIn += other.messagesIn;
+    messagesOut += other.messagesOut;
+    Long waited = other.waitingNanos(other.busyNanos());
+    waitingNanos = waited == null ? waitingNanos : plus(waitingNanos, waited);
+    handlingNanos = sum(handlingNanos, other.handlingNanos);
+    otherNanos = sum(otherNanos, other.otherNanos);
+    sendingNanos = sum(sendingNanos, other.sendingNanos);
+  }
+
+  private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+    return b == null ? a : plus(a, b);
+  }
+
+  private @Nullable Long busyNanos() {
+    return handlingNanos == null ? otherNanos : handlingNanos;
+  }
+
   void sent() {
     messagesOut++;
   }
@@ -66,7 +91,7 @@ final class ActorCount {
   }
 
   GraphNode node(String actor, long spanNanos) {
-    Long busyNanos = handlingNanos == null ? otherNanos : handlingNanos;
+    Long busyNanos = busyNanos();
     return new GraphNode(
         actor,
         events,
@@ -81,6 +106,9 @@ final class ActorCount {
 
   /** Known when it is known from when to when the actor was there, and when it was busy. */
   private @Nullable Long waitingNanos(@Nullable Long busyNanos) {
+    if (waitingNanos != null) {
+      return waitingNanos;
+    }
     if (beganEpochNanos == null || endedEpochNanos == null || busyNanos == null) {
       return null;
     }

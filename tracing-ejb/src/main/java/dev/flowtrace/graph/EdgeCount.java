@@ -29,6 +29,17 @@ final class EdgeCount {
     }
   }
 
+  /** Adds what went over it in another trace. */
+  void add(EdgeCount other) {
+    messages += other.messages;
+    bytes += other.bytes;
+    errors += other.errors;
+    timed += other.timed;
+    nanosSum += other.nanosSum;
+    nanosMax = Math.max(nanosMax, other.nanosMax);
+    distribution.merge(other.distribution);
+  }
+
   GraphEdge edge(EdgeKey key, long spanNanos) {
     return new GraphEdge(
         key.fromActor(),

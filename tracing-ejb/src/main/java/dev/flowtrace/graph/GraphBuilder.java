@@ -33,6 +33,18 @@ public final class GraphBuilder {
     }
   }
 
+  /**
+   * Adds a whole trace to a graph of several. Each trace is counted on its own, since an actor's
+   * life begins and ends in each of them.
+   */
+  public void add(GraphBuilder trace) {
+    firstEpochNanos = Math.min(firstEpochNanos, trace.firstEpochNanos);
+    lastEpochNanos = Math.max(lastEpochNanos, trace.lastEpochNanos);
+    trace.actors.forEach((name, count) -> actor(name).add(count));
+    trace.edges.forEach(
+        (key, count) -> edges.computeIfAbsent(key, added -> new EdgeCount()).add(count));
+  }
+
   private ActorCount actor(String name) {
     return actors.computeIfAbsent(name, added -> new ActorCount());
   }
@@ -45,9 +57,19 @@ public final class GraphBuilder {
 
   /** The graph over a span of time that the events lie in. */
   public FlowGraph build(long fromEpochNanos, long toEpochNanos) {
+    return build(fromEpochNanos, toEpochNanos, Math.max(0, toEpochNanos - fromEpochNanos));
+  }
+
+  /**
+   * The graph over a span of time.
+   *
+   * @param sharesOfNanos what the actors' shares are of: of several traces, the sum of their
+   *     durations
+   */
+  public FlowGraph build(long fromEpochNanos, long toEpochNanos, long sharesOfNanos) {
     long span = Math.max(0, toEpochNanos - fromEpochNanos);
     List<GraphNode> nodes = new ArrayList<>();
-    actors.forEach((name, count) -> nodes.add(count.node(name, span)));
+    actors.forEach((name, count) -> nodes.add(count.node(name, sharesOfNanos)));
     List<GraphEdge> all = new ArrayList<>();
     edges.forEach((key, count) -> all.add(count.edge(key, span)));
     return new FlowGraph(fromEpochNanos, toEpochNanos, nodes, all, 0, 0);

@@ -2,7 +2,9 @@ package dev.flowtrace.graph;
 
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
+import dev.flowtrace.aggregation.LatencyBucket;
 import dev.flowtrace.aggregation.LatencyHistogram;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,10 @@ public record GraphEdge(
    * Measured times in nanoseconds; quantiles are at most 12.5 % too high.
    *
    * @param count how many were measured
+   * @param buckets how many took how long, the shortest first
    */
-  public record Times(long count, long mean, long p50, long p95, long p99, long max) {
+  public record Times(
+      long count, long mean, long p50, long p95, long p99, long max, List<LatencyBucket> buckets) {
     /** Of a sum and a distribution; null when nothing was measured. */
     static @Nullable Times of(
         long count, long sum, long max, @Nullable LatencyHistogram distribution) {
@@ -43,7 +47,8 @@ public record GraphEdge(
           Math.min(max, distribution.quantileNanos(0.5)),
           Math.min(max, distribution.quantileNanos(0.95)),
           Math.min(max, distribution.quantileNanos(0.99)),
-          max);
+          max,
+          LatencyBucket.of(distribution));
     }
   }
 
@@ -59,6 +64,11 @@ public record GraphEdge(
         null,
         Times.of(stats.timed(), stats.nanosSum(), stats.nanosMax(), stats.histogram()),
         perSecond(stats.messages(), spanNanos));
+  }
+
+  /** Its ends. */
+  public EdgeKey key() {
+    return new EdgeKey(fromActor, fromPort, toActor, toPort);
   }
 
   static @Nullable Double perSecond(long count, long spanNanos) {

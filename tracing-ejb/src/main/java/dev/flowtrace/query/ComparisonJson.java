@@ -65,7 +65,7 @@ public final class ComparisonJson {
   }
 
   private void edge(Pair<GraphEdge> pair) throws IOException {
-    GraphEdge edge = TraceComparison.either(pair);
+    GraphEdge edge = pair.either();
     out.writeStartObject();
     JsonText.write(out, "from_actor", edge.fromActor());
     JsonText.write(out, "from_port", edge.fromPort());

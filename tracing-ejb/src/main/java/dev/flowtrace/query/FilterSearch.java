@@ -251,6 +251,7 @@ public final class FilterSearch {
         .forEach(attributes::add);
     return new TraceFilter(
         either(base.flowId(), by.flowId()),
+        base.version(),
         base.executionId(),
         either(base.status(), by.status()),
         base.failure(),

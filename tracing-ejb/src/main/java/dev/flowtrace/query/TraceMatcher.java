@@ -40,6 +40,7 @@ final class TraceMatcher {
   private boolean matchesHead(UUID traceId, TraceHead head) {
     UUID execution = head.executionId() == null ? traceId : head.executionId();
     return isOrAny(filter.flowId(), head.flowId())
+        && (filter.version() == null || filter.version().matches(head.version()))
         && isOrAny(filter.executionId(), execution)
         && isOrAny(filter.status(), head.status())
         && isOrAny(filter.failure(), head.error())

@@ -17,10 +17,13 @@ import dev.flowtrace.lineage.LineageSource;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.states.StateHistory;
 import dev.flowtrace.store.FlowFigures;
+import dev.flowtrace.store.TraceFilter;
 import dev.flowtrace.store.TraceOrder;
+import dev.flowtrace.store.VersionFilter;
 import dev.flowtrace.timeline.Timeline;
 import dev.flowtrace.timeline.TimelineBuilder;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +49,7 @@ public final class TraceViews {
   private final LineageSource source;
   private final EventFinder finder;
   private final FilterSearch search;
+  private final FlowSampler sampler;
 
   /**
    * Views of what these have.
@@ -62,6 +66,7 @@ public final class TraceViews {
     source = new StoredLineage(queries, indexed);
     finder = new EventFinder(queries, maxEvents);
     search = new FilterSearch(queries, indexed, maxEvents);
+    sampler = new FlowSampler(queries, maxEvents);
     this.figures = figures;
     this.metrics = metrics;
     this.maxEvents = maxEvents;
@@ -100,6 +105,25 @@ public final class TraceViews {
           return FlowGraphBuilder.of(fromEpochNanos, toEpochNanos, edges, actors)
               .limited(MAX_NODES, MAX_EDGES);
         });
+  }
+
+  /**
+   * The graph of a flow, or of one of its versions, made of the newest of its traces that started
+   * within a time.
+   *
+   * @param version null for all
+   */
+  public FlowSample flowSample(
+      String flowId, @Nullable VersionFilter version, long fromEpochNanos, long toEpochNanos)
+      throws IOException {
+    TraceFilter traces = TraceFilter.ofFlowWithin(flowId, version, fromEpochNanos, toEpochNanos);
+    return timed("flow_sample", () -> sampler.graph(traces));
+  }
+
+  /** What came of a flow, minute by minute: those in which something came, in their order. */
+  public List<FlowFigures.Minute> traffic(String flowId, long fromEpochNanos, long toEpochNanos)
+      throws IOException {
+    return timed("traffic", () -> figures.traffic(flowId, fromEpochNanos, toEpochNanos));
   }
 
   /**

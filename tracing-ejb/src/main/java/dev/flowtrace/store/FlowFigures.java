@@ -76,6 +76,39 @@ public final class FlowFigures {
   }
 
   /**
+   * What came within a minute.
+   *
+   * @param epochMinute minutes since 1970
+   * @param errors events that tell of a failure
+   */
+  public record Minute(long epochMinute, long events, long errors) {}
+
+  /**
+   * The minutes in which something came, in their order.
+   *
+   * @param fromEpochNanos the minute of this time is the first
+   * @param toEpochNanos the minute of this time is the last
+   */
+  public List<Minute> traffic(String flowId, long fromEpochNanos, long toEpochNanos) {
+    return work.call(
+        entityManager ->
+            Columns.query(
+                    entityManager,
+                    "select a.key.epochMinute, sum(a.events), sum(a.errors) from ActorMinute a"
+                        + " where a.key.flowId = :flow"
+                        + " and a.key.epochMinute between :first and :last"
+                        + " group by a.key.epochMinute order by a.key.epochMinute")
+                .setParameter("flow", StoredText.encode(flowId))
+                .setParameter("first", Math.floorDiv(fromEpochNanos, NANOS_A_MINUTE))
+                .setParameter("last", Math.floorDiv(toEpochNanos, NANOS_A_MINUTE))
+                .getResultList()
+                .stream()
+                .map(Columns::new)
+                .map(row -> new Minute(row.number(0), row.number(1), row.number(2)))
+                .toList());
+  }
+
+  /**
    * What the actors did, with the sums over whole minutes; those that only received messages did
    * nothing.
    *

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which traces are asked for. A null is no condition; all conditions must hold.
  *
  * @param flowId the flow
+ * @param version the flow's version
  * @param executionId the run's id
  * @param status the status
  * @param failure the exact error text of a failed trace
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TraceFilter(
     @Nullable String flowId,
+    @Nullable VersionFilter version,
     @Nullable UUID executionId,
     @Nullable TraceStatus status,
     @Nullable String failure,
@@ -41,23 +43,55 @@ public record TraceFilter(
 
   /** Every trace. */
   public static final TraceFilter ALL =
-      new TraceFilter(null, null, null, null, null, null, null, null, null, null, null, List.of());
+      new TraceFilter(
+          null, null, null, null, null, null, null, null, null, null, null, null, List.of());
 
   /** The traces of a flow. */
   public static TraceFilter ofFlow(String flowId) {
     return new TraceFilter(
-        flowId, null, null, null, null, null, null, null, null, null, null, List.of());
+        flowId, null, null, null, null, null, null, null, null, null, null, null, List.of());
   }
 
   /** The traces that have an event with an attribute. */
   public static TraceFilter ofAttribute(EventAttribute attribute) {
     return new TraceFilter(
-        null, null, null, null, null, null, null, null, null, null, null, List.of(attribute));
+        null, null, null, null, null, null, null, null, null, null, null, null, List.of(attribute));
   }
 
   /** The traces of a flow, or of all for null, that started until a time, inclusive. */
   public static TraceFilter ofFlowUntil(@Nullable String flowId, @Nullable Long toEpochNanos) {
     return new TraceFilter(
-        flowId, null, null, null, null, null, null, toEpochNanos, null, null, null, List.of());
+        flowId,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        toEpochNanos,
+        null,
+        null,
+        null,
+        List.of());
+  }
+
+  /** The traces of a flow, or of a version of it, that started within a time, inclusive. */
+  public static TraceFilter ofFlowWithin(
+      String flowId, @Nullable VersionFilter version, long fromEpochNanos, long toEpochNanos) {
+    return new TraceFilter(
+        flowId,
+        version,
+        null,
+        null,
+        null,
+        null,
+        null,
+        fromEpochNanos,
+        toEpochNanos,
+        null,
+        null,
+        null,
+        List.of());
   }
 }

@@ -280,6 +280,7 @@ public final class TraceIndex {
       if (filter.flowId() != null) {
         add("t.flowId = :flow", Map.of("flow", StoredText.encode(filter.flowId())));
       }
+      addVersion(filter.version());
       if (filter.executionId() != null) {
         add("t.executionId = :execution", Map.of("execution", filter.executionId()));
       }
@@ -319,6 +320,18 @@ public final class TraceIndex {
       }
       if (!inMemory.isEmpty()) {
         add("t.traceId not in :inMemory", Map.of("inMemory", inMemory));
+      }
+    }
+
+    private void addVersion(@Nullable VersionFilter version) {
+      if (version == null) {
+        return;
+      }
+      add(
+          "t.versionMajor = :major and t.versionMinor = :minor and t.versionPatch = :patch",
+          Map.of("major", version.major(), "minor", version.minor(), "patch", version.patch()));
+      if (version.gitHash() != null) {
+        add("t.versionGitHash = :gitHash", Map.of("gitHash", StoredText.encode(version.gitHash())));
       }
     }
 

@@ -1,8 +1,10 @@
 package dev.flowtrace.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.flowtrace.aggregation.TraceEnd;
 import dev.flowtrace.aggregation.TraceHead;
@@ -243,5 +245,36 @@ class OtlpMappingTest {
                 .replace("b200000000004000", "sgAAAAAAQAA="),
             parsed);
     assertThat(parsed.build()).isEqualTo(request);
+  }
+
+  @Test
+  void protobufOfATrace_isOneRequestInPieces_andNoneWhenItBreaksOff() throws IOException {
+    int events = 450;
+    byte[] json = event("\"ActorStarted\"", "", "null").getBytes(StandardCharsets.UTF_8);
+    TraceHead head = head(TraceStatus.COMPLETED, null);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    OtlpDocument.writeProtobuf(
+        out,
+        "service",
+        TRACE,
+        head,
+        visitor -> {
+          for (int i = 0; i < events; i++) {
+            visitor.event(json, 0, json.length);
+          }
+        });
+
+    ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(out.toByteArray());
+    assertThat(request.getResourceSpansList())
+        .allSatisfy(
+            resource ->
+                assertThat(resource.getResource()).isEqualTo(OtlpMapping.resource("service")))
+        .flatExtracting(resource -> resource.getScopeSpans(0).getSpansList())
+        .hasSize(events + 1)
+        .contains(mapping(head).root());
+    out.write(OtlpDocument.broken());
+    assertThatThrownBy(() -> ExportTraceServiceRequest.parseFrom(out.toByteArray()))
+        .isInstanceOf(InvalidProtocolBufferException.class);
   }
 }

@@ -99,6 +99,7 @@ public final class Filters {
   public TraceFilter get() {
     return new TraceFilter(
         flow,
+        null,
         execution,
         status,
         failure,

@@ -1,12 +1,8 @@
 package dev.flowtrace.web.api;
 
-import dev.flowtrace.graph.FlowGraph;
-import dev.flowtrace.graph.GraphLayout;
 import dev.flowtrace.query.JsonText;
 import dev.flowtrace.runtime.CollectorBean;
-import dev.flowtrace.store.TraceFilter;
 import dev.flowtrace.store.TraceIndex;
-import dev.flowtrace.store.TraceOrder;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.GET;
@@ -16,11 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class FlowsResource {
-  private static final List<String> GRAPH_PARAMETERS =
-      List.of("from", "to", GraphAnswer.FORMAT, GraphAnswer.DIRECTION);
-  private static final int GRAPH_HOURS = 1;
-  private static final int GRAPH_MAX_DAYS = 92;
-
   @EJB private CollectorBean collector;
 
   /** All flows. */
@@ -83,8 +71,8 @@ public class FlowsResource {
 
   private Response versions(String flowId) {
     List<TraceIndex.VersionTotals> versions = collector.queries().versions(flowId);
-    if (versions.isEmpty() && !exists(flowId)) {
-      throw noSuchFlow(flowId);
+    if (versions.isEmpty()) {
+      KnownFlow.check(collector.queries(), flowId);
     }
     return JsonAnswer.of(
         out -> {
@@ -103,57 +91,5 @@ public class FlowsResource {
           out.writeEndArray();
           out.writeEndObject();
         });
-  }
-
-  /** The graph of a flow whose id can stand in a path. */
-  @GET
-  @Path("/{flow: .+}/graph")
-  @Produces(MediaType.WILDCARD)
-  public Response graph(
-      @PathParam("flow") String flowId, @Context UriInfo uri, @Context Request request)
-      throws IOException {
-    return graph(flowId, QueryParameters.of(uri, GRAPH_PARAMETERS), request);
-  }
-
-  /** The graph of any flow. */
-  @GET
-  @Path("/graph")
-  @Produces(MediaType.WILDCARD)
-  public Response graphOf(@Context UriInfo uri, @Context Request request) throws IOException {
-    List<String> parameters = new ArrayList<>(GRAPH_PARAMETERS);
-    parameters.add("flow");
-    QueryParameters query = QueryParameters.of(uri, parameters);
-    String flowId = query.text("flow");
-    if (flowId == null) {
-      throw Problem.badParameter("flow", "flow is missing", List.of());
-    }
-    return graph(flowId, query, request);
-  }
-
-  private Response graph(String flowId, QueryParameters query, Request request) throws IOException {
-    GraphAnswer answer = GraphAnswer.of(query, request, GraphLayout.Direction.RIGHT);
-    TimeSpan span = TimeSpan.of(query, GRAPH_HOURS, GRAPH_MAX_DAYS);
-    FlowGraph graph =
-        collector.views().flowGraph(flowId, span.fromEpochNanos(), span.toEpochNanos());
-    if (graph.nodes().isEmpty() && !exists(flowId)) {
-      throw noSuchFlow(flowId);
-    }
-    return answer.of(graph, out -> JsonText.write(out, "flow_id", flowId));
-  }
-
-  private static ProblemException noSuchFlow(String flowId) {
-    return Problem.of(
-            "no-such-flow",
-            Response.Status.NOT_FOUND,
-            "there is no trace of a flow " + QueryParameters.shown(flowId))
-        .exception();
-  }
-
-  private boolean exists(String flowId) {
-    return !collector
-        .queries()
-        .search(TraceFilter.ofFlow(flowId), TraceOrder.NEWEST_FIRST, null, 1)
-        .rows()
-        .isEmpty();
   }
 }

@@ -85,11 +85,22 @@ record GraphAnswer(GraphFormat format, GraphLayout.Direction direction) {
    * @param about writes what the graph is of, into JSON
    */
   Response of(FlowGraph graph, JsonAnswer.Body about) throws IOException {
-    return answer(graph, about).header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
+    return of(graph, GraphJson.Besides.NOTHING, about);
   }
 
-  private Response.ResponseBuilder answer(FlowGraph graph, JsonAnswer.Body about)
+  /**
+   * The answer.
+   *
+   * @param besides what JSON has besides
+   * @param about writes what the graph is of, into JSON
+   */
+  Response of(FlowGraph graph, GraphJson.Besides besides, JsonAnswer.Body about)
       throws IOException {
+    return answer(graph, besides, about).header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
+  }
+
+  private Response.ResponseBuilder answer(
+      FlowGraph graph, GraphJson.Besides besides, JsonAnswer.Body about) throws IOException {
     if (format == GraphFormat.JSON) {
       GraphLayout layout = GraphLayout.of(graph, direction);
       return Response.fromResponse(
@@ -97,7 +108,7 @@ record GraphAnswer(GraphFormat format, GraphLayout.Direction direction) {
               out -> {
                 out.writeStartObject();
                 about.write(out);
-                GraphJson.write(graph, layout, out);
+                GraphJson.write(graph, layout, besides, out);
                 out.writeEndObject();
               }));
     }

@@ -1,6 +1,7 @@
 package dev.flowtrace.web.api;
 
 import dev.flowtrace.protocol.Rfc3339;
+import dev.flowtrace.store.VersionFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -103,6 +104,24 @@ final class QueryParameters {
     return UUID.fromString(text);
   }
 
+  /** A version of a flow. */
+  @Nullable VersionFilter version(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    VersionFilter version = VersionFilter.ofText(text);
+    if (version == null) {
+      throw Problem.badParameter(
+          name,
+          shown(text)
+              + " is no version, such as 1.4.2, or with its commit 1.4.2+d402974;"
+              + " a + is written %2B in an address",
+          List.of());
+    }
+    return version;
+  }
+
   /** A time, as nanoseconds since the epoch. */
   @Nullable Long epochNanos(String name) {
     String text = text(name);
@@ -155,6 +174,12 @@ final class QueryParameters {
           name, shown(text) + " is not one of " + String.join(", ", allowed), allowed);
     }
     return value;
+  }
+
+  /** Whether something is wanted; by default it is not. */
+  boolean flag(String name) {
+    List<String> allowed = List.of("true", "false");
+    return "true".equals(oneOf(name, text -> allowed.contains(text) ? text : null, allowed));
   }
 
   /** A whole number in a range. */

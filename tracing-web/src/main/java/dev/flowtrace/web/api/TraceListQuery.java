@@ -37,6 +37,7 @@ record TraceListQuery(
   private static final List<String> PARAMETERS =
       List.of(
           "flow",
+          "version",
           "execution",
           "status",
           "actor",
@@ -58,6 +59,7 @@ record TraceListQuery(
     TraceFilter filter =
         new TraceFilter(
             query.text("flow"),
+            query.version("version"),
             query.uuid("execution"),
             query.oneOf("status", TraceStatus::ofWireName, STATUSES),
             null,

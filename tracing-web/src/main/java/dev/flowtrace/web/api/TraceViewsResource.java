@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** What can be seen in a trace. */
@@ -34,13 +33,10 @@ public class TraceViewsResource {
   private static final int MAX_SPANS = 20_000;
   private static final int MAX_BUCKETS = 4_000;
 
-  private static final int MAX_REPLAYS = 16;
   private static final int RETRY_SECONDS = 5;
 
-  /** Each holds a thread of the server while it lasts. */
-  private final Semaphore replays = new Semaphore(MAX_REPLAYS);
-
   @EJB private CollectorBean collector;
+  @EJB private Replays replays;
 
   /** A trace's actors and what went between them. */
   @GET
@@ -153,9 +149,11 @@ public class TraceViewsResource {
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
     ReplayAnswer answer = ReplayAnswer.of(uri, lastEventId);
     TraceContent trace = open(id);
-    if (!replays.tryAcquire()) {
+    if (!replays.begin()) {
       throw Problem.unavailable(
-              "overload", MAX_REPLAYS + " replays are going on already", RETRY_SECONDS)
+              "overload",
+              collector.config().replays() + " replays are going on already",
+              RETRY_SECONDS)
           .exception();
     }
     StreamingOutput body =
@@ -163,7 +161,7 @@ public class TraceViewsResource {
           try {
             answer.write(out, trace);
           } finally {
-            replays.release();
+            replays.end();
           }
         };
     return Response.ok(body, MediaType.SERVER_SENT_EVENTS_TYPE).build();

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -34,8 +35,10 @@ import java.util.concurrent.TimeUnit;
 public class TracesResource {
   private static final String NDJSON = "application/x-ndjson";
   private static final String FORMAT = "format";
+  private static final String PROTOBUF = "application/x-protobuf";
   private static final String OTLP = "otlp";
-  private static final List<String> FORMATS = List.of("json", OTLP);
+  private static final String OTLP_PROTOBUF = "otlp-protobuf";
+  private static final List<String> FORMATS = List.of("json", OTLP, OTLP_PROTOBUF);
   private static final long COMMIT_SECONDS = 10;
   private static final int RETRY_SECONDS = 5;
 
@@ -81,16 +84,68 @@ public class TracesResource {
   /** A trace with its events. */
   @GET
   @Path("/{id}")
-  @Produces(MediaType.APPLICATION_JSON)
-  public Response get(@PathParam("id") String id, @Context UriInfo uri) {
+  @Produces({MediaType.APPLICATION_JSON, PROTOBUF})
+  public Response get(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     QueryParameters query = QueryParameters.of(uri, List.of(FORMAT));
     String format = query.oneOf(FORMAT, text -> FORMATS.contains(text) ? text : null, FORMATS);
     TraceContent trace = open(QueryParameters.uuid("id", id));
+    boolean onlyProtobuf = accepts(headers, PROTOBUF) && !accepts(headers, "application/json");
+    if (OTLP_PROTOBUF.equals(format) || (OTLP.equals(format) && onlyProtobuf)) {
+      return protobuf(trace, uri);
+    }
+    if (onlyProtobuf) {
+      throw new Problem(
+              null,
+              Response.Status.NOT_ACCEPTABLE,
+              "as protobuf a trace can be had with format=" + OTLP,
+              FORMAT,
+              FORMATS,
+              null)
+          .exception();
+    }
     StreamedBody.Content content =
         OTLP.equals(format) ? out -> writeOtlp(out, trace) : out -> FlowTraceJson.write(out, trace);
     // a document that is not closed is none: nothing need be added where it breaks off
-    return Response.ok(new StreamedBody(uri.getRequestUri().getRawPath(), content, new byte[0]))
+    return Response.ok(
+            new StreamedBody(uri.getRequestUri().getRawPath(), content, new byte[0]),
+            MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .build();
+  }
+
+  private static boolean accepts(HttpHeaders headers, String type) {
+    MediaType wanted = MediaType.valueOf(type);
+    return headers.getAcceptableMediaTypes().stream().anyMatch(wanted::isCompatible);
+  }
+
+  private Response protobuf(TraceContent trace, UriInfo uri) {
+    StreamedBody.Content content =
+        out ->
+            OtlpDocument.writeProtobuf(
+                out,
+                collector.config().export().serviceName(),
+                trace.traceId(),
+                trace.head(),
+                visitor -> trace.forEachEvent(visitor::event));
+    return Response.ok(
+            new StreamedBody(uri.getRequestUri().getRawPath(), content, OtlpDocument.broken()),
+            MediaType.valueOf(PROTOBUF))
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
+        .build();
+  }
+
+  /** A trace without its events, as the list has it. */
+  @GET
+  @Path("/{id}/summary")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response summary(@PathParam("id") String id, @Context UriInfo uri) {
+    QueryParameters.of(uri, List.of());
+    TraceContent trace = open(QueryParameters.uuid("id", id));
+    return JsonAnswer.of(
+        out ->
+            FlowTraceJson.writeSummary(
+                out, new TraceRow(trace.traceId(), trace.head(), trace.inFlight())));
   }
 
   private void writeOtlp(OutputStream out, TraceContent trace) throws IOException {

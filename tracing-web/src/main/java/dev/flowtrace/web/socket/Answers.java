@@ -162,6 +162,7 @@ final class Answers {
     TimeRange range = query.timeRange();
     return new TraceFilter(
         query.flowId(),
+        null,
         query.executionId(),
         status == null ? null : TraceStatus.ofWireName(status.name()),
         failure,
