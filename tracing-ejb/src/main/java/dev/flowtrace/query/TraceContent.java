@@ -98,6 +98,11 @@ public final class TraceContent {
         });
   }
 
+  /** Shows all events, decoded, in the order in which they came. */
+  public void forEachDecoded(DecodedVisitor visitor) throws IOException {
+    forEachDecoded(Long.MIN_VALUE, Long.MAX_VALUE, visitor);
+  }
+
   /**
    * The first events with their causes. Chunks behind them are not read, their events only counted.
    *
