@@ -102,7 +102,7 @@ class ArchitectureTest {
               "config",
               "metrics")
           .whereLayer("compare")
-          .mayOnlyAccessLayers("graph")
+          .mayOnlyAccessLayers("graph", "aggregation")
           .whereLayer("filter")
           .mayOnlyAccessLayers("causality", "aggregation")
           .whereLayer("replay")

@@ -89,6 +89,7 @@ final class CollectorProcess {
     env.put("WLP_USER_DIR", directory.resolve("usr").toString());
     env.put("WLP_OUTPUT_DIR", directory.resolve("output").toString());
     env.put("JVM_ARGS", "-Xmx512m");
+    env.put("WLP_LOGGING_CONSOLE_LOGLEVEL", "INFO"); // a replay of the journal is no warning
     env.putAll(environment);
     env.put("FLOWTRACE_HTTP_PORT", Integer.toString(port));
     env.put("FLOWTRACE_NODE_NAME", name);
