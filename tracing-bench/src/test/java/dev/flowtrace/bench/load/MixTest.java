@@ -30,7 +30,7 @@ final class MixTest {
         "",
         "some",
         "trace-events=4",
-        "trace-events=5001",
+        "trace-events=10000001",
         "trace-events=20-10",
         "attributes=10",
         "attributes=101%",
