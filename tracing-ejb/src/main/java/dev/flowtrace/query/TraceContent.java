@@ -146,7 +146,7 @@ public final class TraceContent {
   }
 
   private void visit(TraceReader.Chunk chunk, EventVisitor visitor) throws IOException {
-    byte[] events = reader.events(chunk.chunkId());
+    byte[] events = reader.events(traceId, chunk);
     if (events == null) {
       throw new IOException("the trace was deleted while it was read");
     }

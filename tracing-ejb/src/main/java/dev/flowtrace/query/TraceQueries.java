@@ -129,9 +129,10 @@ public final class TraceQueries {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       TraceSnapshot memory = aggregator.snapshot(traceId);
       if (memory == null) {
-        TraceHead head = reader.head(traceId);
-        if (head != null) {
-          return new TraceContent(traceId, head, false, reader.chunks(traceId), List.of(), reader);
+        TraceReader.Opened stored = reader.open(traceId);
+        if (stored != null) {
+          return new TraceContent(
+              traceId, stored.head(), false, stored.chunks(), List.of(), reader);
         }
         if (!aggregator.holds(traceId)) {
           return null;

@@ -21,6 +21,9 @@ public final class TraceReader {
   private static final int IDS_A_QUERY = 1_000;
   private static final int ATTEMPTS = 20;
 
+  /** 100 KB of compressed events, about. */
+  private static final int EVENTS_READ_AT_ONCE = 1_000;
+
   /** Spares EclipseLink a copy of each row and the search for changes; others pass over it. */
   private static final String READ_ONLY = "eclipselink.read-only";
 
@@ -42,12 +45,23 @@ public final class TraceReader {
   public record Found(UUID traceId, StoredTrace trace, UUID nodeId, long journalPosition) {}
 
   /**
-   * A chunk without its content.
+   * A chunk.
    *
    * @param journalPosition the position in its collector's journal up to which it holds the trace
+   * @param rawBytes the size of its framed events
+   * @param payload its compressed events, null when they are not read yet
    */
   public record Chunk(
-      UUID chunkId, UUID nodeId, long journalPosition, long firstEpochNanos, long lastEpochNanos) {}
+      UUID chunkId,
+      UUID nodeId,
+      long journalPosition,
+      long firstEpochNanos,
+      long lastEpochNanos,
+      int rawBytes,
+      byte @Nullable [] payload) {}
+
+  /** A trace and its chunks, in the order in which they were written. */
+  public record Opened(TraceHead head, List<Chunk> chunks) {}
 
   /**
    * A chunk's place in its trace.
@@ -56,12 +70,20 @@ public final class TraceReader {
    */
   public record ChunkSize(UUID chunkId, int bytes) {}
 
-  /** What is known of a trace but its events, null if there is none. */
-  public @Nullable TraceHead head(UUID traceId) {
+  /**
+   * What is known of a trace and where its events are, null if there is none. A small trace's come
+   * at once: most are, and each transaction takes longer than reading them.
+   */
+  public @Nullable Opened open(UUID traceId) {
     return work.call(
         entityManager -> {
           TraceEntity row = entityManager.find(TraceEntity.class, traceId);
-          return row == null ? null : row.head();
+          if (row == null) {
+            return null;
+          }
+          TraceHead head = row.head();
+          return new Opened(
+              head, chunks(entityManager, traceId, head.events() <= EVENTS_READ_AT_ONCE));
         });
   }
 
@@ -159,24 +181,46 @@ public final class TraceReader {
                 .isEmpty());
   }
 
-  /** A trace's chunks in the order in which they were written. */
+  /** A trace's chunks without their content, in the order in which they were written. */
   public List<Chunk> chunks(UUID traceId) {
-    return work.call(
-        entityManager ->
-            Columns.query(
-                    entityManager,
-                    "select c.chunkId, c.nodeId, c.journalPosition, c.firstEpochNanos,"
-                        + " c.lastEpochNanos"
-                        + " from EventChunk c where c.traceId = :id order by c.chunkId")
-                .setParameter("id", traceId)
-                .getResultList()
-                .stream()
-                .map(Columns::new)
-                .map(
-                    row ->
-                        new Chunk(
-                            row.id(0), row.id(1), row.number(2), row.number(3), row.number(4)))
-                .toList());
+    return work.call(entityManager -> chunks(entityManager, traceId, false));
+  }
+
+  private static List<Chunk> chunks(
+      EntityManager entityManager, UUID traceId, boolean withContent) {
+    return Columns.query(
+            entityManager,
+            "select c.chunkId, c.nodeId, c.journalPosition, c.firstEpochNanos, c.lastEpochNanos,"
+                + " c.rawBytes"
+                + (withContent ? ", c.payload" : "")
+                + " from EventChunk c where c.traceId = :id order by c.chunkId")
+        .setParameter("id", traceId)
+        .getResultList()
+        .stream()
+        .map(Columns::new)
+        .map(
+            row ->
+                new Chunk(
+                    row.id(0),
+                    row.id(1),
+                    row.number(2),
+                    row.number(3),
+                    row.number(4),
+                    (int) row.number(5),
+                    withContent ? row.bytes(6) : null))
+        .toList();
+  }
+
+  /**
+   * A chunk's framed events, null when it is gone.
+   *
+   * @throws DamagedRowException when they cannot be read
+   */
+  public byte @Nullable [] events(UUID traceId, Chunk chunk) {
+    byte[] payload = chunk.payload();
+    return payload == null
+        ? events(chunk.chunkId())
+        : decompressed(traceId, payload, chunk.rawBytes());
   }
 
   /**
@@ -188,15 +232,15 @@ public final class TraceReader {
     return work.call(
         entityManager -> {
           EventChunkEntity chunk = entityManager.find(EventChunkEntity.class, chunkId);
-          return chunk == null ? null : events(chunk);
+          return chunk == null ? null : decompressed(chunk.traceId, chunk.payload, chunk.rawBytes);
         });
   }
 
-  private static byte[] events(EventChunkEntity chunk) {
+  private static byte[] decompressed(UUID traceId, byte[] payload, int rawBytes) {
     try {
-      return Compression.decompress(chunk.payload, chunk.rawBytes);
+      return Compression.decompress(payload, rawBytes);
     } catch (IllegalStateException e) {
-      throw new DamagedRowException(chunk.traceId, e);
+      throw new DamagedRowException(traceId, e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -150,6 +151,13 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Where to write the report as JSON, besides.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--into",
+      description =
+          "FILE#NAME: puts the report, with its command, between the lines <!-- bench:NAME --> and"
+              + " <!-- /bench:NAME --> of a Markdown document, besides.")
+  private @Nullable String into;
+
   @Option(names = "--baseline", description = "Keeps the report under this name.")
   private @Nullable String baseline;
 
@@ -178,9 +186,14 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LoadSettings settings = settings();
     Figures before = compared();
+    DocumentSection section = section();
     PrintWriter err = spec.commandLine().getErr();
     try {
       LoadReport report = new LoadRun(settings, err).run();
+      if (section != null) {
+        section.write(
+            DocumentSection.command(arguments()) + ReportFormat.MARKDOWN.write(report) + "\n");
+      }
       return finish(report, before);
     } catch (IOException e) {
       err.println(url + ": " + e);
@@ -228,6 +241,20 @@ public final class BenchCommand implements Callable<Integer> {
       return new Baselines(baselines).find(compare);
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "--compare: " + e.getMessage(), e);
+    }
+  }
+
+  /** As they were given, behind this command's name. */
+  private List<String> arguments() {
+    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    return all.subList(all.indexOf(spec.name()) + 1, all.size());
+  }
+
+  private @Nullable DocumentSection section() {
+    try {
+      return into == null ? null : DocumentSection.parse(into);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--into: " + e.getMessage(), e);
     }
   }
 
