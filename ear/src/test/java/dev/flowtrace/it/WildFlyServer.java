@@ -41,8 +41,9 @@ final class WildFlyServer extends CollectorServer {
   }
 
   private static synchronized Path prepared(Path home, String database) throws IOException {
+    // other tests run beside, in another JVM
     Path prepared =
-        home.resolveSibling("prepared-" + database + "-" + requiredProperty("flowtrace.it.fork"));
+        home.resolveSibling("prepared-" + database + "-" + ProcessHandle.current().pid());
     if (PREPARED.add(database)) {
       if (Files.exists(prepared)) {
         deleteTree(prepared);
