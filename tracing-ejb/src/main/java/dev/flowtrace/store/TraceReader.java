@@ -21,8 +21,8 @@ public final class TraceReader {
   private static final int IDS_A_QUERY = 1_000;
   private static final int ATTEMPTS = 20;
 
-  /** 100 KB of compressed events, about. */
-  private static final int EVENTS_READ_AT_ONCE = 1_000;
+  /** Traces of so many bytes of framed events are read at once, larger ones chunk by chunk. */
+  private static final long READ_AT_ONCE_BYTES = 256 * 1024L;
 
   /** Spares EclipseLink a copy of each row and the search for changes; others pass over it. */
   private static final String READ_ONLY = "eclipselink.read-only";
@@ -58,7 +58,12 @@ public final class TraceReader {
       long firstEpochNanos,
       long lastEpochNanos,
       int rawBytes,
-      byte @Nullable [] payload) {}
+      byte @Nullable [] payload) {
+    private Chunk with(byte @Nullable [] content) {
+      return new Chunk(
+          chunkId, nodeId, journalPosition, firstEpochNanos, lastEpochNanos, rawBytes, content);
+    }
+  }
 
   /** A trace and its chunks, in the order in which they were written. */
   public record Opened(TraceHead head, List<Chunk> chunks) {}
@@ -81,9 +86,13 @@ public final class TraceReader {
           if (row == null) {
             return null;
           }
-          TraceHead head = row.head();
+          List<Chunk> chunks = chunks(entityManager, traceId);
+          boolean isSmall =
+              !chunks.isEmpty()
+                  && chunks.size() <= IDS_A_QUERY
+                  && chunks.stream().mapToLong(Chunk::rawBytes).sum() <= READ_AT_ONCE_BYTES;
           return new Opened(
-              head, chunks(entityManager, traceId, head.events() <= EVENTS_READ_AT_ONCE));
+              row.head(), isSmall ? withContent(entityManager, traceId, chunks) : chunks);
         });
   }
 
@@ -183,17 +192,14 @@ public final class TraceReader {
 
   /** A trace's chunks without their content, in the order in which they were written. */
   public List<Chunk> chunks(UUID traceId) {
-    return work.call(entityManager -> chunks(entityManager, traceId, false));
+    return work.call(entityManager -> chunks(entityManager, traceId));
   }
 
-  private static List<Chunk> chunks(
-      EntityManager entityManager, UUID traceId, boolean withContent) {
+  private static List<Chunk> chunks(EntityManager entityManager, UUID traceId) {
     return Columns.query(
             entityManager,
             "select c.chunkId, c.nodeId, c.journalPosition, c.firstEpochNanos, c.lastEpochNanos,"
-                + " c.rawBytes"
-                + (withContent ? ", c.payload" : "")
-                + " from EventChunk c where c.traceId = :id order by c.chunkId")
+                + " c.rawBytes from EventChunk c where c.traceId = :id order by c.chunkId")
         .setParameter("id", traceId)
         .getResultList()
         .stream()
@@ -207,8 +213,25 @@ public final class TraceReader {
                     row.number(3),
                     row.number(4),
                     (int) row.number(5),
-                    withContent ? row.bytes(6) : null))
+                    null))
         .toList();
+  }
+
+  /** The same chunks; those that came or went meanwhile are as before. */
+  private static List<Chunk> withContent(
+      EntityManager entityManager, UUID traceId, List<Chunk> chunks) {
+    Map<UUID, byte[]> payloads = new HashMap<>();
+    Columns.query(
+            entityManager,
+            "select c.chunkId, c.payload from EventChunk c where c.traceId = :id"
+                + " and c.chunkId in :chunks")
+        .setParameter("id", traceId)
+        .setParameter("chunks", chunks.stream().map(Chunk::chunkId).toList())
+        .getResultList()
+        .stream()
+        .map(Columns::new)
+        .forEach(row -> payloads.put(row.id(0), row.bytes(1)));
+    return chunks.stream().map(chunk -> chunk.with(payloads.get(chunk.chunkId()))).toList();
   }
 
   /**
