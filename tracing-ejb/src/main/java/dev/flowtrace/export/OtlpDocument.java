@@ -56,9 +56,7 @@ public final class OtlpDocument {
   public static void write(
       OutputStream to, String serviceName, UUID traceId, TraceHead head, Events events)
       throws IOException {
-    SpanIds ids = new SpanIds(traceId);
-    events.forEach((json, offset, length) -> ids.add(EventReader.readId(json, offset, length)));
-    OtlpMapping mapping = new OtlpMapping(traceId, head, ids, new Attributes());
+    OtlpMapping mapping = mapping(traceId, head, events);
     JsonGenerator out =
         JSON.createGenerator(to)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
@@ -88,9 +86,7 @@ public final class OtlpDocument {
   public static void writeProtobuf(
       OutputStream to, String serviceName, UUID traceId, TraceHead head, Events events)
       throws IOException {
-    SpanIds ids = new SpanIds(traceId);
-    events.forEach((json, offset, length) -> ids.add(EventReader.readId(json, offset, length)));
-    OtlpMapping mapping = new OtlpMapping(traceId, head, ids, new Attributes());
+    OtlpMapping mapping = mapping(traceId, head, events);
     List<Span> piece = new ArrayList<>(SPANS_A_PIECE);
     piece.add(mapping.root());
     events.forEach(
@@ -105,6 +101,14 @@ public final class OtlpDocument {
       request(serviceName, piece).writeTo(to);
     }
     to.flush();
+  }
+
+  /** Goes through the events once: spans name others, whose ids must be known before. */
+  private static OtlpMapping mapping(UUID traceId, TraceHead head, Events events)
+      throws IOException {
+    SpanIds ids = new SpanIds(traceId);
+    events.forEach((json, offset, length) -> ids.add(EventReader.readId(json, offset, length)));
+    return new OtlpMapping(traceId, head, ids, new Attributes());
   }
 
   private static ExportTraceServiceRequest request(String serviceName, List<Span> spans) {

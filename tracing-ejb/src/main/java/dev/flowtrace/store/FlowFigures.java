@@ -3,10 +3,12 @@ package dev.flowtrace.store;
 import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
+import jakarta.persistence.EntityManager;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What went on in a flow over time, over all its traces. */
 public final class FlowFigures {
@@ -92,18 +94,13 @@ public final class FlowFigures {
   public List<Minute> traffic(String flowId, long fromEpochNanos, long toEpochNanos) {
     return work.call(
         entityManager ->
-            Columns.query(
+            sums(
                     entityManager,
-                    "select a.key.epochMinute, sum(a.events), sum(a.errors) from ActorMinute a"
-                        + " where a.key.flowId = :flow"
-                        + " and a.key.epochMinute between :first and :last"
-                        + " group by a.key.epochMinute order by a.key.epochMinute")
-                .setParameter("flow", StoredText.encode(flowId))
-                .setParameter("first", Math.floorDiv(fromEpochNanos, NANOS_A_MINUTE))
-                .setParameter("last", Math.floorDiv(toEpochNanos, NANOS_A_MINUTE))
-                .getResultList()
-                .stream()
-                .map(Columns::new)
+                    "select a.key.epochMinute, sum(a.events), sum(a.errors)",
+                    "group by a.key.epochMinute order by a.key.epochMinute",
+                    flowId,
+                    fromEpochNanos,
+                    toEpochNanos)
                 .map(row -> new Minute(row.number(0), row.number(1), row.number(2)))
                 .toList());
   }
@@ -119,17 +116,14 @@ public final class FlowFigures {
     return work.call(
         entityManager -> {
           Map<String, ActorStats> actors = new HashMap<>();
-          Columns.query(
+          sums(
                   entityManager,
                   "select a.key.actor, sum(a.events), sum(a.errors), sum(a.nanosSum),"
-                      + " max(a.nanosMax) from ActorMinute a where a.key.flowId = :flow"
-                      + " and a.key.epochMinute between :first and :last group by a.key.actor")
-              .setParameter("flow", StoredText.encode(flowId))
-              .setParameter("first", Math.floorDiv(fromEpochNanos, NANOS_A_MINUTE))
-              .setParameter("last", Math.floorDiv(toEpochNanos, NANOS_A_MINUTE))
-              .getResultList()
-              .stream()
-              .map(Columns::new)
+                      + " max(a.nanosMax)",
+                  "group by a.key.actor",
+                  flowId,
+                  fromEpochNanos,
+                  toEpochNanos)
               .forEach(
                   row ->
                       actors.put(
@@ -138,5 +132,27 @@ public final class FlowFigures {
                               row.number(1), row.number(2), row.number(3), row.number(4))));
           return actors;
         });
+  }
+
+  /** Sums over a flow's actors by minute; both ends' minutes are among them. */
+  private static Stream<Columns> sums(
+      EntityManager entityManager,
+      String select,
+      String grouped,
+      String flowId,
+      long fromEpochNanos,
+      long toEpochNanos) {
+    return Columns.query(
+            entityManager,
+            select
+                + " from ActorMinute a where a.key.flowId = :flow"
+                + " and a.key.epochMinute between :first and :last "
+                + grouped)
+        .setParameter("flow", StoredText.encode(flowId))
+        .setParameter("first", Math.floorDiv(fromEpochNanos, NANOS_A_MINUTE))
+        .setParameter("last", Math.floorDiv(toEpochNanos, NANOS_A_MINUTE))
+        .getResultList()
+        .stream()
+        .map(Columns::new);
   }
 }
