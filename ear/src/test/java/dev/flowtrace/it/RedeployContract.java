@@ -24,18 +24,23 @@ import org.junit.jupiter.api.Test;
  */
 abstract class RedeployContract {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 4;
   private static final int EVENTS = 200;
   private static final int POOL = 20;
+
+  /**
+   * How many applications may be in memory in the end: the one that is deployed, and one before,
+   * which an idle thread of the server holds with the last task that it ran (in Liberty a WebSocket
+   * thread, in WildFly one of the worker). What stayed with each redeployment would be more.
+   */
+  private static final int MOST_CLASS_LOADERS = 2;
+
   private static final String COLLECTOR = "dev.flowtrace.runtime.Collector";
 
   private final UUID traceId = UUID.randomUUID();
   private final List<String> accepted = new ArrayList<>();
 
   abstract CollectorServer.Kind kind();
-
-  /** How many applications may be in memory in the end, with the one that is deployed. */
-  abstract int mostClassLoaders();
 
   @Test
   void redeployed_losesNothing_andLeavesNothingBehind() throws IOException, SQLException {
@@ -72,15 +77,20 @@ abstract class RedeployContract {
               .contains("\"events\":[" + String.join(",", accepted) + "]");
         }
       }
-      // up to Java 18, the JDK holds the last record class that was compared (asTypeCache of
-      // method handles in java.lang.runtime.ObjectMethods) until another one is
       try (StockClient client = StockClient.connect(server)) {
         use(client, receiver);
       }
       Eventually.within(
           PATIENCE,
           "class loaders of the applications that went are gone",
-          () -> classLoaders(server) <= mostClassLoaders());
+          () -> {
+            displaceWhatIsHeldLast(server);
+            long left = classLoaders(server);
+            if (left > MOST_CLASS_LOADERS) {
+              throw new IllegalStateException(left + " applications are in memory");
+            }
+            return true;
+          });
       assertThat(connections(database)).isBetween(1L, (long) POOL);
     }
   }
@@ -100,6 +110,16 @@ abstract class RedeployContract {
     client.ask(recordEvent(ended, dataFlow(UUID.randomUUID(), 1, "a")));
     client.ask(endTrace(ended, "\"Completed\""));
     Eventually.within(PATIENCE, "the trace is exported", () -> receiver.spansOf(ended) == 2);
+  }
+
+  /**
+   * Has the application compare records, since up to Java 18 the JDK holds the last record class
+   * that was compared until another one is (asTypeCache of method handles in
+   * java.lang.runtime.ObjectMethods): a graph's edges are records.
+   */
+  private void displaceWhatIsHeldLast(CollectorServer server) {
+    assertThat(server.get("/flowtrace/api/traces/" + traceId + "/graph").statusCode())
+        .isEqualTo(200);
   }
 
   /** The application's threads; those that wait for a collection are collected. */

@@ -9,13 +9,4 @@ class RedeployIT extends RedeployContract {
   CollectorServer.Kind kind() {
     return CollectorServer.Kind.LIBERTY;
   }
-
-  /**
-   * A thread of Liberty's holds the response to its last WebSocket handshake, and the application
-   * with it, until it serves another request.
-   */
-  @Override
-  int mostClassLoaders() {
-    return 2;
-  }
 }

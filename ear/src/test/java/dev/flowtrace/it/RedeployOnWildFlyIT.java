@@ -9,9 +9,4 @@ class RedeployOnWildFlyIT extends RedeployContract {
   CollectorServer.Kind kind() {
     return CollectorServer.Kind.WILDFLY;
   }
-
-  @Override
-  int mostClassLoaders() {
-    return 1;
-  }
 }
