@@ -1,5 +1,7 @@
 package dev.flowtrace.aggregation;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads events as they were stored. Thread-safe. */
 public interface EventReader {
   /**
@@ -9,4 +11,10 @@ public interface EventReader {
    * @throws IllegalStateException when it cannot be read
    */
   RecordedEvent read(byte[] json, int offset, int length);
+
+  /**
+   * What an event tells, and its causes; null for an event that is not as usual and has to be
+   * decoded, such as one with {@value CausedEvent#CAUSES_ATTRIBUTE} among its attributes.
+   */
+  @Nullable CausedEvent readCauses(byte[] json, int offset, int length);
 }

@@ -1,7 +1,9 @@
 package dev.flowtrace.causality;
 
+import dev.flowtrace.aggregation.CausedEvent;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.EventAttribute;
+import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.MessageSnapshot;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +47,6 @@ public record CausalEvent(
     List<UUID> certain,
     List<UUID> possible,
     List<EventAttribute> attributes) {
-  /** Where clients name all direct causes of an event that has several. */
-  private static final String CAUSES = "causes";
-
   /** What an event tells, without attributes. */
   public static CausalEvent of(TraceEvent event) {
     return of(event, List.of());
@@ -62,26 +62,12 @@ public record CausalEvent(
         event.eventType() instanceof EventType.DataFlow dataFlow ? dataFlow : null;
     Long took = event.data().performanceMetrics().executionTimeNanos();
     MessageSnapshot message = event.data().message();
-    UUID parent = event.causality().parentEventId();
-    boolean own = event.eventId().equals(parent);
-    JsonValue causes = event.data().customAttributes().get(CAUSES);
-    Collection<UUID> certain;
-    Collection<UUID> possible;
-    if (causes == null && event.causality().dependencyChain().isEmpty()) {
-      // most events: a large trace's timeline is made while somebody waits
-      certain = parent == null || own ? List.of() : List.of(parent);
-      possible = List.of();
-    } else {
-      certain = new LinkedHashSet<>();
-      if (parent != null) {
-        certain.add(parent);
-      }
-      certain.addAll(named(causes));
-      certain.remove(event.eventId());
-      possible = new LinkedHashSet<>(event.causality().dependencyChain());
-      possible.removeAll(certain);
-      possible.remove(event.eventId());
-    }
+    Causes causes =
+        Causes.of(
+            event.eventId(),
+            event.causality().parentEventId(),
+            named(event.data().customAttributes().get(CausedEvent.CAUSES_ATTRIBUTE)),
+            event.causality().dependencyChain());
     return new CausalEvent(
         event.eventId(),
         EpochNanos.of(event.timestamp()),
@@ -93,10 +79,59 @@ public record CausalEvent(
         flow == null ? null : flow.toPort(),
         message == null ? null : message.messageType(),
         event.data().error(),
-        own ? null : parent,
-        List.copyOf(certain),
-        List.copyOf(possible),
+        causes.parent,
+        causes.certain,
+        causes.possible,
         attributes(event, keys));
+  }
+
+  /**
+   * What an event tells.
+   *
+   * @param keys the attributes to take, out of those that are indexed
+   */
+  public static CausalEvent of(CausedEvent caused, Collection<String> keys) {
+    RecordedEvent event = caused.event();
+    Causes causes = Causes.of(event.eventId(), caused.parent(), List.of(), caused.chain());
+    return new CausalEvent(
+        event.eventId(),
+        event.epochNanos(),
+        event.executionNanos(),
+        event.kind().wireName(),
+        event.actor(),
+        event.port(),
+        event.toActor(),
+        event.toPort(),
+        caused.messageType(),
+        event.error(),
+        causes.parent,
+        causes.certain,
+        causes.possible,
+        keys.isEmpty()
+            ? List.of()
+            : event.attributes().stream().filter(each -> keys.contains(each.key())).toList());
+  }
+
+  /** What led to an event. */
+  private record Causes(@Nullable UUID parent, List<UUID> certain, List<UUID> possible) {
+    private static Causes of(
+        UUID event, @Nullable UUID parent, List<UUID> named, List<UUID> chain) {
+      UUID other = event.equals(parent) ? null : parent;
+      if (named.isEmpty() && chain.isEmpty()) {
+        // most events: a large trace's timeline is made while somebody waits
+        return new Causes(other, other == null ? List.of() : List.of(other), List.of());
+      }
+      Set<UUID> certain = new LinkedHashSet<>();
+      if (other != null) {
+        certain.add(other);
+      }
+      certain.addAll(named);
+      certain.remove(event);
+      Set<UUID> possible = new LinkedHashSet<>(chain);
+      possible.removeAll(certain);
+      possible.remove(event);
+      return new Causes(other, List.copyOf(certain), List.copyOf(possible));
+    }
   }
 
   /** As the index has them: texts as they are, numbers and truth values as JSON has them. */

@@ -1,8 +1,7 @@
 package dev.flowtrace.graph;
 
-import dev.flowtrace.protocol.EventType;
-import dev.flowtrace.protocol.EventType.Simple;
-import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.aggregation.EventKind;
+import dev.flowtrace.aggregation.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,32 +26,32 @@ final class ActorCount {
   private @Nullable Long beganEpochNanos;
   private @Nullable Long endedEpochNanos;
 
-  void add(TraceEvent event, long epochNanos) {
+  void add(RecordedEvent event) {
     events++;
-    EventType type = event.eventType();
-    if (type == Simple.ACTOR_FAILED || event.data().error() != null) {
+    EventKind kind = event.kind();
+    long epochNanos = event.epochNanos();
+    if (event.isError()) {
       errors++;
     }
-    if (type == Simple.ACTOR_CREATED || type == Simple.ACTOR_STARTED) {
+    if (kind == EventKind.ACTOR_CREATED || kind == EventKind.ACTOR_STARTED) {
       beganEpochNanos =
           beganEpochNanos == null ? epochNanos : (Long) Math.min(beganEpochNanos, epochNanos);
     }
-    if (type == Simple.ACTOR_COMPLETED || type == Simple.ACTOR_FAILED) {
+    if (kind == EventKind.ACTOR_COMPLETED || kind == EventKind.ACTOR_FAILED) {
       endedEpochNanos =
           endedEpochNanos == null ? epochNanos : (Long) Math.max(endedEpochNanos, epochNanos);
     }
-    Long took = event.data().performanceMetrics().executionTimeNanos();
-    if (took != null) {
-      addTime(type, took);
+    if (event.executionNanos() >= 0) {
+      addTime(kind, event.executionNanos());
     }
   }
 
-  private void addTime(EventType type, long nanos) {
-    if (type == Simple.MESSAGE_RECEIVED) {
+  private void addTime(EventKind kind, long nanos) {
+    if (kind == EventKind.MESSAGE_RECEIVED) {
       handlingNanos = plus(handlingNanos, nanos);
-    } else if (type == Simple.MESSAGE_SENT) {
+    } else if (kind == EventKind.MESSAGE_SENT) {
       sendingNanos = plus(sendingNanos, nanos);
-    } else if (!(type instanceof EventType.DataFlow)) {
+    } else if (kind != EventKind.DATA_FLOW) {
       otherNanos = plus(otherNanos, nanos);
     }
   }

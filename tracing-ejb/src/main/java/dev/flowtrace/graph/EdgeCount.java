@@ -2,8 +2,7 @@ package dev.flowtrace.graph;
 
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.LatencyHistogram;
-import dev.flowtrace.protocol.MessageSnapshot;
-import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.aggregation.RecordedEvent;
 
 /** What went over an edge. */
 final class EdgeCount {
@@ -15,13 +14,12 @@ final class EdgeCount {
   private long nanosSum;
   private long nanosMax;
 
-  void add(TraceEvent event) {
+  void add(RecordedEvent event) {
     messages++;
-    MessageSnapshot message = event.data().message();
-    bytes += message == null ? 0 : message.sizeBytes();
-    errors += event.data().error() == null ? 0 : 1;
-    Long took = event.data().performanceMetrics().executionTimeNanos();
-    if (took != null) {
+    bytes += Math.max(0, event.messageBytes());
+    errors += event.error() == null ? 0 : 1;
+    long took = event.executionNanos();
+    if (took >= 0) {
       timed++;
       nanosSum += took;
       nanosMax = Math.max(nanosMax, took);

@@ -1,9 +1,7 @@
 package dev.flowtrace.graph;
 
 import dev.flowtrace.aggregation.EdgeKey;
-import dev.flowtrace.aggregation.EpochNanos;
-import dev.flowtrace.protocol.EventType;
-import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.aggregation.RecordedEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +15,18 @@ public final class GraphBuilder {
   private long lastEpochNanos = Long.MIN_VALUE;
 
   /** Counts an event. */
-  public void add(TraceEvent event) {
-    long epochNanos = EpochNanos.of(event.timestamp());
-    firstEpochNanos = Math.min(firstEpochNanos, epochNanos);
-    lastEpochNanos = Math.max(lastEpochNanos, epochNanos);
-    ActorCount actor = actor(event.actorId());
-    actor.add(event, epochNanos);
-    if (event.eventType() instanceof EventType.DataFlow flow) {
+  public void add(RecordedEvent event) {
+    firstEpochNanos = Math.min(firstEpochNanos, event.epochNanos());
+    lastEpochNanos = Math.max(lastEpochNanos, event.epochNanos());
+    ActorCount actor = actor(event.actor());
+    actor.add(event);
+    String toActor = event.toActor();
+    String toPort = event.toPort();
+    if (toActor != null && toPort != null) {
       actor.sent();
-      actor(flow.toActor()).received();
-      String port = event.data().port();
-      EdgeKey key =
-          new EdgeKey(event.actorId(), port == null ? "" : port, flow.toActor(), flow.toPort());
+      actor(toActor).received();
+      String port = event.port();
+      EdgeKey key = new EdgeKey(event.actor(), port == null ? "" : port, toActor, toPort);
       edges.computeIfAbsent(key, added -> new EdgeCount()).add(event);
     }
   }

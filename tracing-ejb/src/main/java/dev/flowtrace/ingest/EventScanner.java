@@ -1,5 +1,6 @@
 package dev.flowtrace.ingest;
 
+import dev.flowtrace.aggregation.CausedEvent;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventKind;
 import dev.flowtrace.aggregation.RecordedEvent;
@@ -60,14 +61,11 @@ final class EventScanner {
   private static final Name QUEUE_DEPTH = new Name("queue_depth");
   private static final Name THROUGHPUT = new Name("throughput_msgs_per_sec");
 
-  private static final Name PARENT = new Name("parent_event_id");
-  private static final Name ROOT_CAUSE = new Name("root_cause_event_id");
-  private static final Name CHAIN = new Name("dependency_chain");
-  private static final Name SPAN_ID = new Name("span_id");
-
   private final JsonScanner in;
   private final NameTable names;
   private final IndexedAttributes indexed;
+  private final boolean withCauses;
+  private final CauseScanner causes;
   private final TimeText time = new TimeText();
 
   // the event that is being read
@@ -77,14 +75,34 @@ final class EventScanner {
   private @Nullable String toPort;
   private @Nullable String port;
   private @Nullable String error;
+  private @Nullable String messageType;
   private long messageBytes;
   private long executionNanos;
   private List<EventAttribute> attributes = List.of();
 
   EventScanner(JsonScanner in, NameTable names, IndexedAttributes indexed) {
+    this(in, names, indexed, false);
+  }
+
+  private EventScanner(
+      JsonScanner in, NameTable names, IndexedAttributes indexed, boolean withCauses) {
     this.in = in;
     this.names = names;
     this.indexed = indexed;
+    this.withCauses = withCauses;
+    this.causes = new CauseScanner(withCauses);
+  }
+
+  /**
+   * Reads the event that comes, with its causes.
+   *
+   * @param indexed gives up on what only the strict reader takes for a cause
+   */
+  static CausedEvent causedEvent(JsonScanner in, NameTable names, IndexedAttributes indexed) {
+    EventScanner scanner = new EventScanner(in, names, indexed, true);
+    RecordedEvent event = scanner.event();
+    return new CausedEvent(
+        event, scanner.messageType, scanner.causes.parent(), scanner.causes.chain());
   }
 
   /** Reads the event that comes. */
@@ -96,6 +114,7 @@ final class EventScanner {
     toPort = null;
     port = null;
     error = null;
+    messageType = null;
     messageBytes = -1;
     executionNanos = -1;
     attributes = List.of();
@@ -123,7 +142,7 @@ final class EventScanner {
         data();
       } else if (in.isText(CAUSALITY)) {
         seen = once(seen, 32);
-        causality();
+        causes.read(in);
       } else {
         throw new GiveUpException();
       }
@@ -150,7 +169,7 @@ final class EventScanner {
   }
 
   /** The fields seen so far and one more, which must not be among them. */
-  private static int once(int seen, int field) {
+  static int once(int seen, int field) {
     JsonScanner.require((seen & field) == 0);
     return seen | field;
   }
@@ -254,7 +273,11 @@ final class EventScanner {
       in.key();
       if (in.isText(MESSAGE_TYPE)) {
         seen = once(seen, 1);
-        in.skipString();
+        if (withCauses) {
+          messageType = name();
+        } else {
+          in.skipString();
+        }
       } else if (in.isText(SIZE_BYTES)) {
         seen = once(seen, 2);
         messageBytes = in.unsigned();
@@ -340,68 +363,5 @@ final class EventScanner {
         numberOrNull();
       }
     } while (in.more('}'));
-  }
-
-  private void causality() {
-    int seen = 0;
-    JsonScanner.require(in.enter('{', '}'));
-    do {
-      in.key();
-      if (in.isText(PARENT)) {
-        seen = once(seen, 1);
-        if (!in.isNull()) {
-          in.skipUuid();
-        }
-      } else if (in.isText(ROOT_CAUSE)) {
-        seen = once(seen, 2);
-        in.skipUuid();
-      } else if (in.isText(CHAIN)) {
-        seen = once(seen, 4);
-        if (in.enter('[', ']')) {
-          do {
-            in.skipUuid();
-          } while (in.more(']'));
-        }
-      } else {
-        JsonScanner.require(in.isText(SPAN_ID));
-        seen = once(seen, 8);
-        in.skipString();
-      }
-    } while (in.more('}'));
-    JsonScanner.require((seen & 14) == 14);
-  }
-
-  /** A time's ASCII as the characters that {@link Rfc3339} reads; one for all of a frame. */
-  private static final class TimeText implements CharSequence {
-    private byte[] bytes = {};
-    private int from;
-    private int length;
-
-    TimeText of(byte[] json, int start, int count) {
-      bytes = json;
-      from = start;
-      length = count;
-      return this;
-    }
-
-    @Override
-    public int length() {
-      return length;
-    }
-
-    @Override
-    public char charAt(int index) {
-      return (char) (bytes[from + index] & 0xff);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return toString().substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowtrace.ingest;
 
+import dev.flowtrace.aggregation.CausedEvent;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.EventKind;
 import dev.flowtrace.aggregation.EventReader;
@@ -67,7 +68,7 @@ public final class FrameParser implements EventReader {
     this.names = new NameLimits(maxNameBytes);
     this.indexed = new IndexedAttributes(indexedAttributes, names);
     this.traceIds = traceIds;
-    this.usual = new UsualFrames(limits, names, indexed, this::strict);
+    this.usual = new UsualFrames(limits, names, indexedAttributes, this::strict);
   }
 
   /**
@@ -119,9 +120,13 @@ public final class FrameParser implements EventReader {
 
   @Override
   public RecordedEvent read(byte[] json, int offset, int length) {
-    byte[] event = Arrays.copyOfRange(json, offset, offset + length);
-    RecordedEvent known = usual.event(event);
-    return known == null ? strictEvent(event) : known;
+    RecordedEvent known = usual.event(json, offset, length);
+    return known == null ? strictEvent(Arrays.copyOfRange(json, offset, offset + length)) : known;
+  }
+
+  @Override
+  public @Nullable CausedEvent readCauses(byte[] json, int offset, int length) {
+    return usual.causedEvent(json, offset, length);
   }
 
   private RecordedEvent strictEvent(byte[] event) {

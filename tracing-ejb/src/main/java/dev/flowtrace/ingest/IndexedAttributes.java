@@ -18,8 +18,20 @@ final class IndexedAttributes {
   private final List<String> keys;
   private final Name[] names;
   private final NameLimits limits;
+  private final @Nullable Name forStrictReader;
 
   IndexedAttributes(Collection<String> keys, NameLimits limits) {
+    this(keys, limits, null);
+  }
+
+  /**
+   * The attributes of some keys.
+   *
+   * @param forStrictReader an attribute that only the strict reader reads: where it comes, this one
+   *     gives up; null for none
+   */
+  IndexedAttributes(Collection<String> keys, NameLimits limits, @Nullable String forStrictReader) {
+    this.forStrictReader = forStrictReader == null ? null : new Name(forStrictReader);
     this.keys = List.copyOf(keys);
     this.names =
         this.keys.stream()
@@ -66,6 +78,7 @@ final class IndexedAttributes {
     do {
       in.key();
       in.uniqueKey(unique);
+      JsonScanner.require(forStrictReader == null || !in.isText(forStrictReader));
       int index = index(in);
       String text = null;
       if (index < 0) {

@@ -64,7 +64,13 @@ final class JsonScanner {
   private long uuidLow;
 
   JsonScanner(byte[] json, int maxDepth) {
+    this(json, 0, maxDepth);
+  }
+
+  /** From a place in the array on. */
+  JsonScanner(byte[] json, int from, int maxDepth) {
     this.json = json;
+    this.at = from;
     this.maxDepth = maxDepth;
   }
 

@@ -1,5 +1,6 @@
 package dev.flowtrace.ingest;
 
+import dev.flowtrace.aggregation.CausedEvent;
 import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.ingest.JsonScanner.Name;
@@ -8,7 +9,9 @@ import dev.flowtrace.protocol.codec.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ final class UsualFrames {
   private final CodecLimits limits;
   private final NameTable names;
   private final IndexedAttributes indexed;
+  private final IndexedAttributes indexedOfCaused;
   private final StrictReader strict;
 
   /** Reads any frame. */
@@ -38,10 +42,15 @@ final class UsualFrames {
   }
 
   UsualFrames(
-      CodecLimits limits, NameLimits nameLimits, IndexedAttributes indexed, StrictReader strict) {
+      CodecLimits limits,
+      NameLimits nameLimits,
+      Set<String> indexedAttributes,
+      StrictReader strict) {
     this.limits = limits;
     this.names = new NameTable(nameLimits);
-    this.indexed = indexed;
+    this.indexed = new IndexedAttributes(indexedAttributes, nameLimits);
+    this.indexedOfCaused =
+        new IndexedAttributes(indexedAttributes, nameLimits, CausedEvent.CAUSES_ATTRIBUTE);
     this.strict = strict;
   }
 
@@ -61,12 +70,21 @@ final class UsualFrames {
   }
 
   /** An event by itself, in valid UTF-8; null if it is for the strict reader. */
-  @Nullable RecordedEvent event(byte[] json) {
+  @Nullable RecordedEvent event(byte[] json, int offset, int length) {
+    return alone(json, offset, length, in -> new EventScanner(in, names, indexed).event());
+  }
+
+  /** The same with its causes. */
+  @Nullable CausedEvent causedEvent(byte[] json, int offset, int length) {
+    return alone(json, offset, length, in -> EventScanner.causedEvent(in, names, indexedOfCaused));
+  }
+
+  private <T> @Nullable T alone(
+      byte[] json, int offset, int length, Function<JsonScanner, T> reader) {
     try {
-      JsonScanner in = new JsonScanner(json, limits.maxDepth());
-      RecordedEvent event = new EventScanner(in, names, indexed).event();
-      in.expectEnd();
-      return event;
+      JsonScanner in = new JsonScanner(json, offset, limits.maxDepth());
+      T event = reader.apply(in);
+      return in.position() == offset + length ? event : null;
     } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
       return null;
     }

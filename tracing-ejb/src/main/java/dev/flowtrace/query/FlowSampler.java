@@ -60,7 +60,7 @@ final class FlowSampler {
     }
     GraphBuilder builder = new GraphBuilder();
     try {
-      trace.get().forEachDecoded(builder::add);
+      trace.get().forEachRecorded(Long.MIN_VALUE, Long.MAX_VALUE, builder::add);
     } catch (IOException e) {
       if (queries.exists(row.traceId())) {
         throw e;

@@ -1,7 +1,10 @@
 package dev.flowtrace.query;
 
+import dev.flowtrace.aggregation.CausedEvent;
 import dev.flowtrace.aggregation.EpochNanos;
+import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FramedEvents;
+import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.causality.CausalEvent;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A trace as it was when it was opened. Its events are read from the database chunk by chunk, so
@@ -24,6 +28,7 @@ public final class TraceContent {
   private final List<TraceReader.Chunk> chunks;
   private final List<TailBuffer.Block> unflushed;
   private final TraceReader reader;
+  private final EventReader events;
 
   TraceContent(
       UUID traceId,
@@ -31,13 +36,15 @@ public final class TraceContent {
       boolean inFlight,
       List<TraceReader.Chunk> chunks,
       List<TailBuffer.Block> unflushed,
-      TraceReader reader) {
+      TraceReader reader,
+      EventReader events) {
     this.traceId = traceId;
     this.head = head;
     this.inFlight = inFlight;
     this.chunks = chunks;
     this.unflushed = unflushed;
     this.reader = reader;
+    this.events = events;
   }
 
   /** The trace's id. */
@@ -103,16 +110,39 @@ public final class TraceContent {
     forEachDecoded(Long.MIN_VALUE, Long.MAX_VALUE, visitor);
   }
 
+  /** Shows what the events of a time range tell, in the order in which they came. */
+  public void forEachRecorded(
+      long fromEpochNanos, long toEpochNanos, Consumer<RecordedEvent> visitor) throws IOException {
+    forEachEvent(
+        fromEpochNanos,
+        toEpochNanos,
+        (json, offset, length) -> {
+          RecordedEvent event = recorded(json, offset, length);
+          if (event.epochNanos() >= fromEpochNanos && event.epochNanos() <= toEpochNanos) {
+            visitor.accept(event);
+          }
+        });
+  }
+
+  private RecordedEvent recorded(byte[] json, int offset, int length) throws IOException {
+    try {
+      return events.read(json, offset, length);
+    } catch (IllegalStateException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   /**
    * The first events with their causes. Chunks behind them are not read, their events only counted.
    *
    * @param most how many at most
-   * @param attributes the attributes that are to be kept of each
+   * @param attributes the indexed attributes that are to be kept of each
    */
   public CausalEvents causalEvents(int most, Set<String> attributes) throws IOException {
-    CausalEvents events = new CausalEvents(most);
+    CausalEvents causal = new CausalEvents(most);
     FirstEvents first =
-        new FirstEvents(most, event -> events.add(CausalEvent.of(event, attributes)));
+        new FirstEvents(
+            most, (json, offset, length) -> causal.add(causal(json, offset, length, attributes)));
     for (TraceReader.Chunk chunk : chunks) {
       if (first.left == 0) {
         break;
@@ -122,16 +152,24 @@ public final class TraceContent {
     for (TailBuffer.Block block : unflushed) {
       visit(block.bytes(), block.length(), first);
     }
-    events.addUnread(Math.max(0, head.events() - most));
-    return events;
+    causal.addUnread(Math.max(0, head.events() - most));
+    return causal;
   }
 
-  /** Decodes as many events as are wanted and passes the others over. */
+  private CausalEvent causal(byte[] json, int offset, int length, Set<String> attributes)
+      throws IOException {
+    CausedEvent usual = events.readCauses(json, offset, length);
+    return usual == null
+        ? CausalEvent.of(StoredEvent.decode(json, offset, length), attributes)
+        : CausalEvent.of(usual, attributes);
+  }
+
+  /** Shows as many events as are wanted and passes the others over. */
   private static final class FirstEvents implements EventVisitor {
-    private final DecodedVisitor visitor;
+    private final EventVisitor visitor;
     private int left;
 
-    FirstEvents(int most, DecodedVisitor visitor) {
+    FirstEvents(int most, EventVisitor visitor) {
       this.left = most;
       this.visitor = visitor;
     }
@@ -140,23 +178,23 @@ public final class TraceContent {
     public void event(byte[] json, int offset, int length) throws IOException {
       if (left > 0) {
         left--;
-        visitor.event(StoredEvent.decode(json, offset, length));
+        visitor.event(json, offset, length);
       }
     }
   }
 
   private void visit(TraceReader.Chunk chunk, EventVisitor visitor) throws IOException {
-    byte[] events = reader.events(traceId, chunk);
-    if (events == null) {
+    byte[] framed = reader.events(traceId, chunk);
+    if (framed == null) {
       throw new IOException("the trace was deleted while it was read");
     }
-    visit(events, events.length, visitor);
+    visit(framed, framed.length, visitor);
   }
 
   private static void visit(byte[] framed, int end, EventVisitor visitor) throws IOException {
-    FramedEvents events = new FramedEvents(framed, end);
-    while (events.next()) {
-      visitor.event(framed, events.offset(), events.length());
+    FramedEvents each = new FramedEvents(framed, end);
+    while (each.next()) {
+      visitor.event(framed, each.offset(), each.length());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowtrace.query;
 
 import dev.flowtrace.aggregation.EventAttribute;
+import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceSnapshot;
@@ -39,6 +40,7 @@ public final class TraceQueries {
   private final TraceAggregator aggregator;
   private final TraceIndex index;
   private final TraceReader reader;
+  private final EventReader events;
   private final UUID nodeId;
   private final BooleanSupplier hasPeers;
   private final CollectorMetrics metrics;
@@ -52,12 +54,14 @@ public final class TraceQueries {
       TraceAggregator aggregator,
       TraceIndex index,
       TraceReader reader,
+      EventReader events,
       UUID nodeId,
       BooleanSupplier hasPeers,
       CollectorMetrics metrics) {
     this.aggregator = aggregator;
     this.index = index;
     this.reader = reader;
+    this.events = events;
     this.nodeId = nodeId;
     this.hasPeers = hasPeers;
     this.metrics = metrics;
@@ -132,7 +136,7 @@ public final class TraceQueries {
         TraceReader.Opened stored = reader.open(traceId);
         if (stored != null) {
           return new TraceContent(
-              traceId, stored.head(), false, stored.chunks(), List.of(), reader);
+              traceId, stored.head(), false, stored.chunks(), List.of(), reader, events);
         }
         if (!aggregator.holds(traceId)) {
           return null;
@@ -167,7 +171,7 @@ public final class TraceQueries {
                 .toList()
             : List.of();
     return new TraceContent(
-        memory.traceId(), memory.head(), true, chunks, memory.unflushedEvents(), reader);
+        memory.traceId(), memory.head(), true, chunks, memory.unflushedEvents(), reader, events);
   }
 
   /** Whether there is a trace. */
@@ -182,7 +186,7 @@ public final class TraceQueries {
     if (content != null) {
       try {
         content.forEachEvent(
-            (json, offset, length) -> ids.add(StoredEvent.decode(json, offset, length).eventId()));
+            (json, offset, length) -> ids.add(events.read(json, offset, length).eventId()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -85,7 +85,7 @@ public final class TraceViews {
         "graph",
         () -> {
           GraphBuilder builder = new GraphBuilder();
-          trace.forEachDecoded(
+          trace.forEachRecorded(
               from == null ? Long.MIN_VALUE : from, to == null ? Long.MAX_VALUE : to, builder::add);
           TraceHead head = trace.head();
           long start = from == null ? head.startEpochNanos() : from;

@@ -96,7 +96,13 @@ final class Pipeline {
             superseded);
     queries =
         new TraceQueries(
-            aggregator, stores.index(), stores.reader(), node.nodeId(), hasPeers, shared.metrics);
+            aggregator,
+            stores.index(),
+            stores.reader(),
+            stores.lenient(),
+            node.nodeId(),
+            hasPeers,
+            shared.metrics);
     views =
         new TraceViews(
             queries,

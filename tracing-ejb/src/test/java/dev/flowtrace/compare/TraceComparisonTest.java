@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TraceComparisonTest {
   private static FlowGraph graph(Story story) {
     GraphBuilder builder = new GraphBuilder();
-    story.events().forEach(builder::add);
+    story.recorded().forEach(builder::add);
     return builder.build();
   }
 

@@ -2,7 +2,7 @@ package dev.flowtrace.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.query.GraphJson;
 import dev.flowtrace.testing.Golden;
 import dev.flowtrace.testing.PrettyJson;
@@ -22,14 +22,14 @@ import org.w3c.dom.Document;
 
 /** The pictures of small graphs, as files. */
 class GraphGoldenTest {
-  private static FlowGraph graph(List<TraceEvent> events) {
+  private static FlowGraph graph(List<RecordedEvent> events) {
     GraphBuilder builder = new GraphBuilder();
     events.forEach(builder::add);
     return builder.build();
   }
 
   private static FlowGraph graph(String story) {
-    return graph(Stories.all().get(story).events());
+    return graph(Stories.all().get(story).recorded());
   }
 
   private static String json(FlowGraph graph, GraphLayout.Direction direction) {
@@ -58,7 +58,7 @@ class GraphGoldenTest {
   @ParameterizedTest
   @ValueSource(strings = {"fan-out", "fan-in", "cycle"})
   void orderOfEvents_doesNotMoveThePicture(String story) {
-    List<TraceEvent> shuffled = new ArrayList<>(Stories.all().get(story).events());
+    List<RecordedEvent> shuffled = new ArrayList<>(Stories.all().get(story).recorded());
     Collections.shuffle(shuffled, new Random(1));
 
     assertThat(json(graph(shuffled), GraphLayout.Direction.RIGHT))

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowtrace.compare.GraphUnion;
 import dev.flowtrace.compare.TraceComparison;
-import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.testing.Stories;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GraphOfSeveralTracesTest {
@@ -14,8 +12,7 @@ class GraphOfSeveralTracesTest {
 
   private static GraphBuilder counted(String story) {
     GraphBuilder builder = new GraphBuilder();
-    List<TraceEvent> events = Stories.all().get(story).events();
-    events.forEach(builder::add);
+    Stories.all().get(story).recorded().forEach(builder::add);
     return builder;
   }
 

@@ -11,9 +11,11 @@ import dev.flowtrace.aggregation.TraceEnd;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceStatus;
 import dev.flowtrace.aggregation.TraceVersion;
+import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.protocol.ExecutionStatus;
 import dev.flowtrace.protocol.FlowTrace;
 import dev.flowtrace.protocol.Reply;
+import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.store.TraceReader;
 import dev.flowtrace.store.TraceRow;
@@ -23,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -168,17 +171,15 @@ class FlowTraceJsonTest {
       byte[] json = event.getBytes(StandardCharsets.UTF_8);
       tail.append(json, 0, json.length);
     }
+    FrameParser parser = new FrameParser(CodecLimits.DEFAULT, 512, Set.of(), () -> new UUID(0, 0));
     return new TraceContent(
         TRACE,
         head,
         true,
         List.of(),
         tail.snapshot(),
-        new TraceReader(
-            NO_DATABASE,
-            (json, offset, length) -> {
-              throw new AssertionError("nothing is read");
-            }));
+        new TraceReader(NO_DATABASE, parser),
+        parser);
   }
 
   private static String json(TraceHead head, String... events) throws IOException {

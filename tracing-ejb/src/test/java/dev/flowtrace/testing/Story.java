@@ -1,5 +1,7 @@
 package dev.flowtrace.testing;
 
+import dev.flowtrace.aggregation.RecordedEvent;
+import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.protocol.Causality;
 import dev.flowtrace.protocol.EventData;
 import dev.flowtrace.protocol.EventType;
@@ -9,10 +11,13 @@ import dev.flowtrace.protocol.MessageSnapshot;
 import dev.flowtrace.protocol.PerformanceMetrics;
 import dev.flowtrace.protocol.StateDiff;
 import dev.flowtrace.protocol.TraceEvent;
+import dev.flowtrace.protocol.codec.CodecLimits;
+import dev.flowtrace.protocol.codec.FrameCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Story {
   private static final Instant SIX = Instant.parse("2026-01-07T06:00:00Z");
+
+  private static final FrameCodec CODEC = new FrameCodec(CodecLimits.DEFAULT);
+  private static final FrameParser PARSER =
+      new FrameParser(CodecLimits.DEFAULT, 512, Set.of(), UUID::randomUUID);
 
   private final long family;
   private final List<TraceEvent> events = new ArrayList<>();
@@ -121,6 +130,17 @@ public final class Story {
             ? PerformanceMetrics.NONE
             : PerformanceMetrics.ofExecutionTime(Math.round(tookMillis * 1e6)),
         JsonObject.EMPTY);
+  }
+
+  /** What the collector knows of the events, in their order. */
+  public List<RecordedEvent> recorded() {
+    return events.stream()
+        .map(
+            event -> {
+              byte[] json = CODEC.encodeEvent(event);
+              return PARSER.read(json, 0, json.length);
+            })
+        .toList();
   }
 
   /** The events in their order. */
