@@ -1,24 +1,13 @@
 package dev.flowtrace.aggregation;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What came of a trace since its last flush. Actors and edges are kept by minute, because that is
- * how the rollups of a flow want them; summed over the minutes they are the trace's.
- */
+/** What came of a trace since its last flush. */
 public final class TraceDelta {
-  private static final long NANOS_A_MINUTE = 60_000_000_000L;
-
   private final TraceHead head = new TraceHead();
-  private final Map<Long, Topology> topologyByMinute = new LinkedHashMap<>(2);
-
-  /** The minute of the last event: most events are of the same one as those before them. */
-  private long lastMinute;
-
-  private Topology lastTopology = new Topology();
+  private final TopologyByMinute topology = new TopologyByMinute();
   private final Set<EventAttribute> attributes = new LinkedHashSet<>();
   private final TailBuffer tail;
   private boolean forgetsEarlier;
@@ -35,24 +24,13 @@ public final class TraceDelta {
   void record(RecordedEvent event, long receivedEpochNanos) {
     changed = true;
     head.record(event, receivedEpochNanos);
-    Topology topology = topologyAt(Math.floorDiv(event.epochNanos(), NANOS_A_MINUTE));
-    long before = topology.memoryBytes();
-    topology.record(event);
-    figureBytes += topology.memoryBytes() - before;
+    figureBytes += topology.record(event);
     for (EventAttribute attribute : event.attributes()) {
       if (attributes.add(attribute)) {
         figureBytes += 160L + 2L * attribute.value().length();
       }
     }
     tail.append(event.json(), event.offset(), event.length());
-  }
-
-  private Topology topologyAt(long minute) {
-    if (minute != lastMinute || topologyByMinute.isEmpty()) {
-      lastMinute = minute;
-      lastTopology = topologyByMinute.computeIfAbsent(minute, added -> new Topology());
-    }
-    return lastTopology;
   }
 
   void say(TraceHead said, long receivedEpochNanos) {
@@ -68,7 +46,7 @@ public final class TraceDelta {
 
   /** Adds the actors and edges of this part to a trace's. */
   public void mergeTopologyInto(Topology whole) {
-    topologyByMinute.values().forEach(whole::merge);
+    topology.minutes().values().forEach(whole::merge);
   }
 
   /** Whether an actor of this part is not among others. */
@@ -77,7 +55,7 @@ public final class TraceDelta {
   }
 
   boolean anyActor(java.util.function.Predicate<String> matches) {
-    return topologyByMinute.values().stream().anyMatch(minute -> minute.anyActor(matches));
+    return topology.minutes().values().stream().anyMatch(minute -> minute.anyActor(matches));
   }
 
   /** What was said and counted in this part. */
@@ -87,7 +65,7 @@ public final class TraceDelta {
 
   /** The actors and edges by the minute since the epoch of their events. Not to be changed. */
   public Map<Long, Topology> topologyByMinute() {
-    return topologyByMinute;
+    return topology.minutes();
   }
 
   /** The indexed attributes of this part's events, each once. */

@@ -150,7 +150,10 @@ final class TraceFlusher implements Runnable {
 
   /** Writes parts; false when it had to be given up because the collector stops. */
   private boolean flush(List<FlushUnit> units) throws InterruptedException {
-    return journal.awaitCommitted(units.get(0).sealedPosition()) && write(units);
+    writer.prepare(units);
+    boolean goesOn = journal.awaitCommitted(units.get(0).sealedPosition()) && write(units);
+    writer.done();
+    return goesOn;
   }
 
   private boolean write(List<FlushUnit> units) throws InterruptedException {

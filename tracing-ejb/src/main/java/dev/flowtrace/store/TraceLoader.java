@@ -2,8 +2,10 @@ package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FramedEvents;
+import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.Topology;
+import dev.flowtrace.aggregation.TopologyByMinute;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,9 +124,34 @@ final class TraceLoader {
   }
 
   private void count(byte[] framed, Topology topology) {
+    forEach(framed, topology::record);
+  }
+
+  private void forEach(byte[] framed, Consumer<RecordedEvent> counter) {
     FramedEvents each = new FramedEvents(framed, framed.length);
     while (each.next()) {
-      topology.record(events.read(framed, each.offset(), each.length()));
+      counter.accept(events.read(framed, each.offset(), each.length()));
     }
+  }
+
+  /** What a trace's stored events say of its actors and edges, by minute. */
+  Map<Long, Topology> byMinute(EntityManager entityManager, UUID traceId) {
+    TopologyByMinute counted = new TopologyByMinute();
+    List<UUID> chunks =
+        entityManager
+            .createQuery("select c.chunkId from EventChunk c where c.traceId = :id", UUID.class)
+            .setParameter("id", traceId)
+            .getResultList();
+    for (UUID chunk : chunks) {
+      Columns row =
+          new Columns(
+              Columns.query(
+                      entityManager,
+                      "select c.rawBytes, c.payload from EventChunk c where c.chunkId = :id")
+                  .setParameter("id", chunk)
+                  .getSingleResult());
+      forEach(Compression.decompress(row.bytes(1), (int) row.number(0)), counted::record);
+    }
+    return counted.minutes();
   }
 }

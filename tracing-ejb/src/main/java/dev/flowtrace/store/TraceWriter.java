@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +41,30 @@ public final class TraceWriter implements AutoCloseable {
 
   private final FinalizedTraces work;
   private final TraceLoader loader;
-  private final Compressor compressor = new Compressor();
+  private final ChunkPacker packer;
 
-  /** Works through transactions in which traces end. */
-  public TraceWriter(FinalizedTraces work, EventReader events) {
+  /**
+   * Works through transactions in which traces end.
+   *
+   * @param threads makes the thread that compresses
+   */
+  public TraceWriter(FinalizedTraces work, EventReader events, ThreadFactory threads) {
     this.work = work;
     this.loader = new TraceLoader(events);
+    this.packer = new ChunkPacker(threads);
+  }
+
+  /**
+   * Begins, on another thread, what can be done of a flush before the database is asked. Not
+   * necessary; {@link #done} is to be called when the parts are written or given up.
+   */
+  public void prepare(List<FlushUnit> units) {
+    packer.start(units);
+  }
+
+  /** Lets go of what was prepared. */
+  public void done() {
+    packer.forget();
   }
 
   /**
@@ -114,23 +133,15 @@ public final class TraceWriter implements AutoCloseable {
                   nowEpochNanos,
                   unit.delta().head().events(),
                   StoredText.encode(error),
-                  compressed(unit.delta().tail())));
+                  packer.events(unit)));
           return unit;
         });
   }
 
-  private byte[] compressed(TailBuffer tail) {
-    compressor.clear();
-    for (TailBuffer.Block block : tail.blocks()) {
-      compressor.put(block.bytes(), 0, block.length());
-    }
-    return compressor.finish(0);
-  }
-
-  /** Gives memory back that is outside of the heap; nothing can be written after it. */
+  /** Ends its thread and gives memory back; nothing can be written after it. */
   @Override
   public void close() {
-    compressor.close();
+    packer.close();
   }
 
   /** An indexed attribute that a chunk's events carry. */
@@ -169,6 +180,8 @@ public final class TraceWriter implements AutoCloseable {
       RowBatch.write(entityManager, ATTRIBUTE, attributes, TraceWriter::set);
       topologies.write(entityManager);
       rollup.write(entityManager);
+      // last, because they are being compressed meanwhile
+      traces.writeChunks(entityManager);
       return written;
     }
 
@@ -207,12 +220,33 @@ public final class TraceWriter implements AutoCloseable {
         traces.update(row);
       }
       writeEvents(unit, version);
-      rollup.add(head.flowId(), delta.topologyByMinute(), AdjustedCount.of(head.extraJson()));
+      count(unit.traceId(), base.head(), head, delta);
       long snapshotEvents = topologies.add(unit, base, head.events(), version, settles);
       work.written(unit, head);
       written.put(
           unit.traceId(),
           new WrittenTrace(head, base.topology(), settles, version, snapshotEvents));
+    }
+
+    /**
+     * Adds to the flow's rollup. A trace whose flow nobody has said yet waits, with how many runs
+     * it stands for: that is said with the flow. Then, or when it ends without, it counts with all
+     * its events.
+     */
+    private void count(UUID traceId, TraceHead before, TraceHead now, TraceDelta delta) {
+      if (!isCounted(now)) {
+        return;
+      }
+      double adjustedCount = AdjustedCount.of(now.extraJson());
+      if (before.events() > 0 && !isCounted(before)) {
+        // the part's own chunk is not written yet
+        rollup.add(now.flowId(), loader.byMinute(entityManager, traceId), adjustedCount);
+      }
+      rollup.add(now.flowId(), delta.topologyByMinute(), adjustedCount);
+    }
+
+    private static boolean isCounted(TraceHead head) {
+      return head.declaredFlowId() != null || head.end() != null;
     }
 
     /** What was there before, without what a part forgets. */
@@ -242,9 +276,7 @@ public final class TraceWriter implements AutoCloseable {
       chunk.lastEpochNanos = head.lastEventEpochNanos();
       chunk.codec = CODEC_ZSTD;
       chunk.rawBytes = Math.toIntExact(tail.bytes());
-      chunk.payload = compressed(tail);
-      chunk.storedBytes = chunk.payload.length;
-      traces.insert(chunk);
+      traces.insert(chunk, () -> packer.events(unit));
       for (EventAttribute attribute : unit.delta().attributes()) {
         attributes.add(new ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
       }

@@ -321,7 +321,7 @@ class ClientBatchesTest {
       client.hello(a);
       TestEvent small = event();
       TestEvent large = TestEvent.flow("x", "y").at(1).attribute("text", "z".repeat(20_000));
-      client.store(BatchFrame.of(1).events(T, small).events(U, large));
+      client.store(BatchFrame.of(1).start(T, "f").start(U, "f").events(T, small).events(U, large));
       ofT = List.of(small.json());
       ofU = List.of(large.json());
       Await.until(
@@ -350,13 +350,13 @@ class ClientBatchesTest {
       List<String> ofT = new ArrayList<>();
       List<String> ofU = new ArrayList<>();
       TestEvent one = event();
-      client.store(BatchFrame.of(1).events(T, one));
+      client.store(BatchFrame.of(1).start(T, "f").events(T, one));
       ofT.add(one.json());
       way.set(() -> Outcome.FAILS);
       TestEvent two = event();
       client.send(BatchFrame.of(2).events(T, two));
       TestEvent plain = event();
-      a.send(plain.in(U));
+      a.send(Frames.start(U, "f"), plain.in(U));
       ofU.add(plain.json());
       TestEvent others = event();
       other.send(BatchFrame.of(1).events(U, others));
@@ -504,6 +504,8 @@ class ClientBatchesTest {
             client.store(BatchFrame.of(stored + i + 1).events(T, kept.get(i)));
           }
         }
+        // from here on, the trace has a flow for which it is counted
+        a.send(Frames.start(T, "f"));
         a.collector().stop();
         b.collector().stop();
         try (TestCollector c = new TestCollector(work, settings("c"))) {

@@ -469,6 +469,7 @@ class CollectorTest {
     String[] b = {"node.name", "b", "flush.interval", "10ms", "trace.idle-timeout", "100ms"};
     try (TestCollector one = new TestCollector(work, a);
         TestCollector two = new TestCollector(work, b)) {
+      one.send(Frames.start(T, "f"));
       List<Thread> senders = new ArrayList<>();
       for (TestCollector collector : List.of(one, two)) {
         Thread sender =
@@ -604,7 +605,11 @@ class CollectorTest {
     FaultyUnitOfWork faulty = new FaultyUnitOfWork(work);
     try (TestCollector collector = new TestCollector(faulty, SLOW)) {
       collector.awaitCommitted(
-          collector.send(TestEvent.flow("x", "y").in(T), TestEvent.flow("x", "y").in(U)));
+          collector.send(
+              Frames.start(T, "f"),
+              Frames.start(U, "f"),
+              TestEvent.flow("x", "y").in(T),
+              TestEvent.flow("x", "y").in(U)));
       AtomicInteger writes = new AtomicInteger();
       // each write is answered by a failure, each question whether it went through by the truth
       faulty.set(

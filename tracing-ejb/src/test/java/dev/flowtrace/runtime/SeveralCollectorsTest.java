@@ -205,6 +205,7 @@ class SeveralCollectorsTest {
       Random random = new Random(seed);
       List<String> sent;
       try (TestCollector a = new TestCollector(work, settings("a", "5m"))) {
+        a.send(Frames.start(T, "orders"));
         sent = send(a, T, 30);
         sent.addAll(send(a, T, 30));
         a.kill();

@@ -59,6 +59,17 @@ class SampledTotalsTest {
   }
 
   @Test
+  void whatCameBeforeTheStart_countsAsTheStartSays() {
+    UUID traceId = UUID.randomUUID();
+    store.send(TestEvent.flow("x", "y").message(10).in(traceId));
+    store.flush();
+    store.send(start(traceId, "100"), TestEvent.flow("x", "y").message(10).in(traceId));
+    store.flush();
+
+    assertThat(total()).isEqualTo("200|2000");
+  }
+
+  @Test
   void promotedTrace_addsNothing() {
     send("0", 4);
     send("2", 1);

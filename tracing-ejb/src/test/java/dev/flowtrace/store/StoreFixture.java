@@ -61,9 +61,15 @@ final class StoreFixture {
             RecordListener.NOBODY,
             () -> new UUID(0x7000, CHUNKS.incrementAndGet()),
             System::nanoTime);
-    writer = new TraceWriter(finalized, parser);
+    writer = new TraceWriter(finalized, parser, StoreFixture::daemon);
     reader = new TraceReader(work, parser);
     index = new TraceIndex(work);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Takes frames; returns the position of the last. */

@@ -321,7 +321,46 @@ class TraceWriterTest {
   }
 
   @Test
+  void rollup_hasATraceOnceItsFlowIsKnown_withAllThatCameBefore() {
+    a.send(
+        TestEvent.flow("x", "y").at(0).message(1).in(T),
+        TestEvent.flow("x", "y").at(60).message(2).in(T));
+    a.flush();
+    a.send(TestEvent.flow("x", "y").at(0).message(4).in(T));
+    a.evict();
+    assertThat(database.rows("select * from edge_minute")).isEmpty();
+    assertThat(database.rows("select * from actor_minute")).isEmpty();
+
+    a.send(Frames.start(T, "orders"), TestEvent.flow("x", "y").at(0).message(8).in(T));
+    a.flush();
+    a.send(TestEvent.flow("x", "y").at(0).message(16).in(T), Frames.end(T, "Completed"));
+    a.flush();
+
+    assertThat(
+            database.rows(
+                "select flow_id, message_count, message_bytes from edge_minute"
+                    + " order by epoch_minute"))
+        .containsExactly("orders|4|29", "orders|1|2");
+    assertThat(database.rows("select flow_id, sum(event_count) from actor_minute group by flow_id"))
+        .containsExactly("orders|5");
+  }
+
+  @Test
+  void rollup_ofATraceThatEndsWithoutAFlow_isThatOfTheUnknownOne() {
+    a.send(TestEvent.flow("x", "y").message(1).in(T));
+    a.flush();
+    a.send(TestEvent.flow("x", "y").message(2).in(T), Frames.end(T, "Completed"));
+    a.flush();
+    a.send(TestEvent.flow("x", "y").message(4).in(T));
+    a.flush();
+
+    assertThat(database.rows("select flow_id, message_count, message_bytes from edge_minute"))
+        .containsExactly(TraceHead.UNKNOWN_FLOW + "|3|7");
+  }
+
+  @Test
   void rollup_ofATraceOverThousandsOfMinutes_isWrittenAndAddedTo() {
+    a.send(Frames.start(T, "orders"));
     for (int flush = 0; flush < 2; flush++) {
       byte[][] frames =
           IntStream.range(0, 2_500)

@@ -26,8 +26,6 @@ import java.util.Map;
  * @param resent batches that were sent again
  * @param recovered events that a client found in its spool
  * @param check what the verifier says of all traces
- * @param rollupElsewhere messages that the rollup by minute has for the flow {@code unknown},
- *     because a collector wrote them before it knew the trace's flow
  * @param deadLetters rows with events that were set aside
  * @param replays how often a collector read its own journal again
  * @param takeovers how often a collector finished another one's
@@ -49,7 +47,6 @@ record CrashReport(
     long resent,
     long recovered,
     WholeCheck.Result check,
-    long rollupElsewhere,
     long deadLetters,
     long replays,
     long takeovers,
@@ -85,7 +82,6 @@ record CrashReport(
     line(text, doubled, "stored twice");
     line(text, foreign, "stored and never recorded");
     line(text, lostAtClients, "given up by clients");
-    line(text, rollupElsewhere, "in the rollup by minute under the flow 'unknown'");
     line(text, deadLetters, "dead letters");
     line(text, check.traces(), "traces verified");
     line(text, check.events(), "events in them, with the library's own");
@@ -133,7 +129,6 @@ record CrashReport(
             .put("doubled", doubled)
             .put("foreign", foreign)
             .put("given_up_by_clients", lostAtClients)
-            .put("rollup_unknown_flow", rollupElsewhere)
             .put("dead_letters", deadLetters)
             .put("verifier", verifier.build())
             .put("problems", new JsonArray(problems.stream().map(JsonValue::of).toList()))

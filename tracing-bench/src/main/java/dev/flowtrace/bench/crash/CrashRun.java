@@ -193,6 +193,7 @@ final class CrashRun {
       zero(foreign, "events are stored that nobody recorded");
       zero(lost, "events were given up by clients");
       zero(deadLetters, "dead letters");
+      zero(EdgeSum.ofOtherFlows(connection), "messages are in the rollup of another flow");
       zero(check.repeatedEvents(), "events have an id that another one has");
       zero(check.changing(), "traces still changed");
       return new CrashReport(
@@ -210,7 +211,6 @@ final class CrashRun {
           generations.stream().mapToLong(ClientProcess.Generation::resent).sum(),
           generations.stream().mapToLong(ClientProcess.Generation::recovered).sum(),
           check,
-          EdgeSum.ofOtherFlows(connection),
           deadLetters,
           collectors.replays(),
           collectors.takeovers(),

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 record EdgeSum(long messages, long nanos) {
   private static final String ROLLUP =
       "select from_actor, to_actor, sum(message_count), sum(execution_nanos_sum) from edge_minute"
-          + " group by from_actor, to_actor";
+          + " where flow_id = ? group by from_actor, to_actor";
   private static final String OTHER_FLOWS =
       "select coalesce(sum(message_count), 0) from edge_minute where flow_id <> ?";
 
@@ -28,17 +28,17 @@ record EdgeSum(long messages, long nanos) {
     return fromActor + " -> " + toActor;
   }
 
-  /**
-   * What the rollup by minute says, over all minutes and flows: what a collector wrote before it
-   * knew a trace's flow counts for the flow {@code unknown}.
-   */
+  /** What the rollup by minute says, over all minutes. */
   static Map<String, EdgeSum> ofRollup(Connection connection) throws SQLException {
     Map<String, EdgeSum> edges = new TreeMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(ROLLUP);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        edges.put(
-            name(row.getString(1), row.getString(2)), new EdgeSum(row.getLong(3), row.getLong(4)));
+    try (PreparedStatement statement = connection.prepareStatement(ROLLUP)) {
+      statement.setString(1, CrashClient.FLOW);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          edges.put(
+              name(row.getString(1), row.getString(2)),
+              new EdgeSum(row.getLong(3), row.getLong(4)));
+        }
       }
     }
     return edges;
