@@ -1,6 +1,7 @@
 /** Actors and what goes between them, in the places that the collector gave them. */
 import {el, show, svg} from '../dom.js';
 import * as format from '../format.js';
+import {placed} from '../edge-labels.js';
 import {step as change} from '../flow-versions.js';
 import {line, SMALLEST} from './graph-line.js';
 
@@ -135,29 +136,27 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
       steps = ramp(picture.edges, by);
       const most = Math.max(1, ...picture.edges.map((edge) => edge.messages));
       const busiest = Math.max(1, ...picture.nodes.map((one) => one.busy_ns ?? 0));
-      const labelled = new Set([...picture.edges].sort((a, b) => b.messages - a.messages).slice(0, LABELS));
-      const label = (edge) => {
-        const a = edge.points[Math.floor((edge.points.length - 1) / 2)];
-        const b = edge.points[Math.ceil((edge.points.length - 1) / 2)] ?? a;
-        const [from, to] = edge.points.length === 2 ? edge.points : [a, b];
-        return svg('text', {class: 'edge-label', x: (from[0] + to[0]) / 2 + (down ? 5 : 0), y: (from[1] + to[1]) / 2 + (down ? 3 : -5), 'text-anchor': down ? 'start' : 'middle'},
-            words(edge, by));
-      };
+      const thickness = (edge) => 1 + (edge.messages / most) * (THICKEST - 1);
+      const labels = [...picture.edges].sort((a, b) => b.messages - a.messages).slice(0, LABELS)
+          .map((edge) => ({edge, words: words(edge, by), thickness: thickness(edge)}));
+      const places = placed(labels, picture.edges, picture.nodes, down);
+      const texts = new Map(labels.map(({edge, words: said}, at) => [edge, svg('text', {class: `edge-label${places[at].crowded ? ' crowded' : ''}`, x: places[at].x, y: places[at].y}, said)]));
+      const point = (edge, on) => texts.get(edge)?.classList.toggle('pointed', on);
       const drawing = svg('svg', {viewBox: `0 0 ${picture.layout.width} ${picture.layout.height}`, width: picture.layout.width, style: {'min-width': `${Math.round(picture.layout.width * SMALLEST)}px`}, role: 'group', 'aria-label': `${picture.nodes.length} actors, ${picture.edges.length} edges`},
           patterns(),
           picture.edges.map((edge) => {
             const whole = `${nameOf(edge)}: ${format.count(edge.messages)} messages, ${format.bytes(edge.bytes)}${edge.time_ns ? `, p50 ${format.duration(edge.time_ns.p50)}, p95 ${format.duration(edge.time_ns.p95)}, max ${format.duration(edge.time_ns.max)}` : ''}${edge.errors ? `, ${edge.errors} errors` : ''}${edge.in === 'version' ? `, only in ${picture.version}` : edge.in === 'vs' ? `, only in ${picture.vs}` : edge.vs?.time_ns ? `; in ${picture.vs} p95 ${format.duration(edge.vs.time_ns.p95)}` : ''}`;
             const d = line(edge.points, down);
-            const made = svg('g', {class: `edge ${style(edge, by)}${edge.back ? ' back' : ''}`, onclick: () => selectEdge?.(edge)},
+            const made = svg('g', {class: `edge ${style(edge, by)}${edge.back ? ' back' : ''}`, onclick: () => selectEdge?.(edge), onpointerenter: () => point(edge, true), onpointerleave: () => point(edge, false)},
                 svg('title', null, whole),
                 svg('path', {d, class: 'wide'}),
-                svg('path', {d, class: 'line', 'stroke-width': (1 + (edge.messages / most) * (THICKEST - 1)).toFixed(1)}),
+                svg('path', {d, class: 'line', 'stroke-width': thickness(edge).toFixed(1)}),
                 edge.errors ? svg('path', {class: 'failure', d: `M${edge.points[0][0]} ${edge.points[0][1] + 4}l6 6-6 6-6-6Z`}) : null);
             edges.set(endsOf(edge), made);
             return made;
           }),
           picture.nodes.map((one) => node(one, down, busiest, toBusiest)),
-          picture.edges.filter((edge) => labelled.has(edge)).map(label));
+          [...texts.values()]);
       show(body, picture.nodes.length > 0 ? drawing : el('p', {class: 'empty'}, 'Nothing happened in this time.'));
       show(twin, el('summary', null, 'As a table'), el('div', {class: 'scroll'}, table(picture)));
       show(note, `${format.count(picture.nodes.length)} actors · ${toBusiest ? 'bar = busy, of the busiest · ' : relative ? 'bar = busy, waiting, back-pressured · ' : ''}${compared ? `p95 of ${picture.version} ÷ ${picture.vs}` : `edge = messages · ${by === 'p50' ? 'p50' : 'p95'}`}`, picture.omitted && (picture.omitted.nodes || picture.omitted.edges) ? ` · ${picture.omitted.nodes} actors and ${picture.omitted.edges} edges left out` : '');

@@ -10,11 +10,16 @@ const FADE = 0.8;
 export const BEAT = 160;
 const FAILURE_MILLIS = 10000;
 const THICKEST = 5;
+/** Actors and edges whose activity is kept, whether the graph has them or not: it may come later than they. */
+const KEPT = 5000;
 
 export function liveGraph({select}) {
   const body = el('div', {class: 'scroll graph-body'});
   let nodes = new Map();
   let edges = new Map();
+  /** What came of each actor and edge, apart from what is drawn: a graph that is drawn anew goes on where the last one was. */
+  const actors = new Map();
+  const messages = new Map();
   /** The most that one actor had in a beat; falls slowly, so that a quiet network is seen, too. */
   let peak = 1;
 
@@ -25,7 +30,7 @@ export function liveGraph({select}) {
     const fill = svg('rect', {...bar, class: 'busy', 'fill-opacity': 0});
     const failure = svg('path', {class: 'failure', visibility: 'hidden', d: `M${bar.x + bar.width + 8} ${bar.y - 1}l7 7-7 7-7-7Z`});
     const room = Math.floor(one.width / 6.4);
-    nodes.set(one.actor, {fill, failure, came: 0, level: 0, shown: -1, failedAt: -Infinity});
+    nodes.set(one.actor, {fill, failure, shown: -1});
     return svg('g', {class: 'node', role: 'button', tabindex: -1, 'aria-label': `Only events of ${one.actor}`, onclick: () => select(one.actor), onkeydown: (event) => keyed(event, one.actor)},
         svg('title', null, one.actor),
         svg('rect', {x: one.x, y: one.y, width: one.width, height: one.height, class: 'hit'}),
@@ -57,7 +62,16 @@ export function liveGraph({select}) {
     }
   }
 
-  const activity = new Map();
+  function activity(all, key) {
+    let one = all.get(key);
+    if (one === undefined) {
+      one = {came: 0, level: 0, failedAt: -Infinity};
+      if (all.size < KEPT) {
+        all.set(key, one);
+      }
+    }
+    return one;
+  }
 
   return {
     element: body,
@@ -68,7 +82,6 @@ export function liveGraph({select}) {
     show(picture) {
       nodes = new Map();
       edges = new Map();
-      activity.clear();
       const down = picture.layout.direction === 'down';
       const drawn = picture.edges.map((edge) => drawEdge(edge, down));
       show(body, svg('svg', {viewBox: `0 0 ${picture.layout.width} ${picture.layout.height}`, width: picture.layout.width, style: {'min-width': `${Math.round(picture.layout.width * SMALLEST)}px`}, role: 'group', 'aria-label': `${picture.nodes.length} actors, ${picture.edges.length} edges; what is active is lit`},
@@ -80,51 +93,48 @@ export function liveGraph({select}) {
       edges = new Map();
       show(body, el('p', {class: 'empty'}, words));
     },
+    /** What comes is of another flow now. */
+    forget() {
+      actors.clear();
+      messages.clear();
+    },
     /** An event of the flow has come. */
     light(actor, to, failed, now) {
-      const node = nodes.get(actor);
-      if (node) {
-        node.came++;
-        if (failed) {
-          node.failedAt = now;
-        }
+      const one = activity(actors, actor);
+      one.came++;
+      if (failed) {
+        one.failedAt = now;
       }
       if (to !== null) {
-        const key = edgeKey(actor, to);
-        const edge = activity.get(key) ?? {came: 0, level: 0};
-        edge.came++;
-        activity.set(key, edge);
-        const target = nodes.get(to);
-        if (target) {
-          target.came++;
-        }
+        activity(messages, edgeKey(actor, to)).came++;
+        activity(actors, to).came++;
       }
     },
     /** Every BEAT milliseconds: fades what was, lights what came. */
     beat(now) {
-      const most = Math.max(0, ...[...nodes.values()].map((node) => node.came), ...[...activity.values()].map((edge) => edge.came));
-      peak = Math.max(1, most, peak * 0.97);
-      const step = (one) => {
+      const all = [...actors.values(), ...messages.values()];
+      peak = Math.max(1, peak * 0.97, all.reduce((most, one) => Math.max(most, one.came), 0));
+      for (const one of all) {
         one.level = Math.max(one.level * FADE, one.came / peak);
         one.came = 0;
-        return Math.round(one.level * 20) / 20;
-      };
-      for (const node of nodes.values()) {
-        const level = step(node);
-        if (level !== node.shown) {
-          node.shown = level;
-          node.fill.setAttribute('fill-opacity', level);
-        }
-        node.failure.setAttribute('visibility', now - node.failedAt < FAILURE_MILLIS ? 'visible' : 'hidden');
       }
-      for (const [key, edge] of activity) {
-        const level = step(edge);
-        for (const one of edges.get(key) ?? []) {
-          if (level !== one.shown) {
-            one.shown = level;
-            one.path.setAttribute('stroke-width', (1 + level * (THICKEST - 1)).toFixed(1));
-            one.path.classList.toggle('lit', level > 0.1);
-            one.dot.setAttribute('visibility', level > 0.5 ? 'visible' : 'hidden');
+      const level = (one) => Math.round((one?.level ?? 0) * 20) / 20;
+      for (const [name, node] of nodes) {
+        const one = actors.get(name);
+        if (level(one) !== node.shown) {
+          node.shown = level(one);
+          node.fill.setAttribute('fill-opacity', node.shown);
+        }
+        node.failure.setAttribute('visibility', now - (one?.failedAt ?? -Infinity) < FAILURE_MILLIS ? 'visible' : 'hidden');
+      }
+      for (const [key, lines] of edges) {
+        const lit = level(messages.get(key));
+        for (const one of lines) {
+          if (lit !== one.shown) {
+            one.shown = lit;
+            one.path.setAttribute('stroke-width', (1 + lit * (THICKEST - 1)).toFixed(1));
+            one.path.classList.toggle('lit', lit > 0.1);
+            one.dot.setAttribute('visibility', lit > 0.5 ? 'visible' : 'hidden');
           }
         }
       }

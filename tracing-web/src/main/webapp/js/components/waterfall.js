@@ -9,20 +9,20 @@
 import * as api from '../api.js';
 import {el, setText, show} from '../dom.js';
 import * as format from '../format.js';
+import {lanesOf, MANY} from '../lanes.js';
 import {onChange} from '../theme.js';
+import {BUCKETS, lanePainter} from './lane-painter.js';
 import {palette} from './textures.js';
 
 /** Lanes, and what is in one; of many they are lower, without the messages under way. */
-const ROOMY = {lane: 24, top: 4, bar: 10};
-const DENSE = {lane: 12, top: 3, bar: 6};
-const MANY = 40;
-const QUEUE_TOP = 15;
-const QUEUE_MOST = 7.8;
+const ROOMY = {lane: 24, top: 4, bar: 10, queues: true};
+const DENSE = {lane: 12, top: 3, bar: 6, queues: false};
 const OVERVIEW = 24;
 const RULER = 20;
 const SPANS = 20000;
-const BUCKETS = 400;
 const SMALLEST_WINDOW = 1000;
+/** Pixels of a part of the time, above which a shared lane has bars. */
+const COARSE = 8;
 
 /**
  * @param select gets what was clicked: {actor, event, at}
@@ -37,14 +37,19 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
   let from = 0;
   let to = 1;
   let selection = {actor: null, event: null, at: null};
+  let rows = [];
+  /** The row of each actor. */
   let lanes = new Map();
   let byLane = [];
+  const opened = new Set();
+  /** The lane that the keyboard is at, when it is not the selected actor's. */
+  let roving = null;
   let critical = [];
   let colors = null;
   let frame = 0;
   let detailTimer = 0;
   let asking = new AbortController();
-  let {lane: LANE, top: BAR_TOP, bar: BAR} = ROOMY;
+  let form = ROOMY;
   let onlyCritical = false;
   let following = false;
   let mark = null;
@@ -76,25 +81,24 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
   async function load(signal, events = 0) {
     const answer = await api.timeline(id, {limit: events > 2 * SPANS ? 1 : SPANS, buckets: BUCKETS}, signal);
     const whole = data === null || (from === 0 && to === Math.max(1, data.duration_ns));
-    const size = to - from;
+    const seen = to - from;
     data = answer;
     about = events;
-    ({lane: LANE, top: BAR_TOP, bar: BAR} = data.actors.length > MANY ? DENSE : ROOMY);
+    form = data.actors.length > MANY ? DENSE : ROOMY;
     element.classList.toggle('dense', data.actors.length > MANY);
     if (whole) {
       from = 0;
       to = Math.max(1, data.duration_ns);
     } else if (following) {
       to = Math.max(1, data.duration_ns);
-      from = Math.max(0, to - size);
+      from = Math.max(0, to - seen);
       windowed([Math.round(from), Math.round(to)]);
     }
-    lanes = new Map(data.actors.map((actor, index) => [actor.actor, index]));
     critical = data.critical_path?.steps ?? [];
     setText(crit, critical.length > 0 ? `critical path ${format.duration(data.critical_path.duration_ns)}` : 'critical path');
     use(data.next_after === null ? data : null, 0);
+    arrange();
     head.setAttribute('aria-valuemax', String(data.duration_ns));
-    room.style.setProperty('height', `${data.actors.length * LANE}px`);
     if (exact === null) {
       laterExact();
     }
@@ -102,15 +106,26 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
     return answer;
   }
 
-  /** The spans to draw, lane by lane; null: there are too many, shares are drawn. */
+  /** The spans to draw; null: there are too many, shares are drawn. */
   function use(answer, shift) {
     exact = answer;
     offset = shift;
-    byLane = data.actors.map(() => ({bars: [], queue: []}));
-    for (const span of answer?.spans ?? []) {
-      const lane = byLane[lanes.get(span.kind === 'message' ? span.to_actor ?? span.actor : span.actor)];
-      (span.kind === 'message' ? lane?.queue : lane?.bars)?.push(span);
+  }
+
+  /** Which actor is in which lane, and its spans with it. */
+  function arrange() {
+    rows = lanesOf(data.actors, new Set([selection.actor, ...critical.map((step) => step.actor)]), opened);
+    // an opened family's actors are in the lanes behind its own
+    lanes = new Map(rows.flatMap((row, index) => row.actors.map((actor) => [actor, index])));
+    const places = new Map(rows.filter((row) => row.family !== null).flatMap((row) => row.actors.map((actor) => [actor, rows.indexOf(row)])));
+    byLane = rows.map(() => ({bars: [], queue: []}));
+    for (const span of exact?.spans ?? []) {
+      const actor = span.kind === 'message' ? span.to_actor ?? span.actor : span.actor;
+      for (const place of new Set([lanes.get(actor), places.get(actor)])) {
+        (span.kind === 'message' ? byLane[place]?.queue : byLane[place]?.bars)?.push(span);
+      }
     }
+    room.style.setProperty('height', `${rows.length * form.lane}px`);
   }
 
   /** A trace with too many spans: those of the window, when it has few enough. */
@@ -120,6 +135,7 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
       // far too many for the collector's answer, if they are spread evenly
       if (data !== null && data.next_after !== null && exact !== null) {
         use(null, 0);
+        arrange();
       }
       return;
     }
@@ -130,6 +146,7 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
       try {
         const answer = await api.timeline(id, {from: format.timeOf(start + BigInt(Math.floor(from))), to: format.timeOf(start + BigInt(Math.ceil(to))), limit: SPANS}, asking.signal);
         use(answer.next_after === null ? answer : null, Number(format.nanos(answer.from) - start));
+        arrange();
         draw();
       } catch (error) {
         if (error.name !== 'AbortError') {
@@ -278,19 +295,19 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
     const pen = fitCanvas(canvas, width, height);
     colors ??= palette(pen);
     const top = scroller.scrollTop;
-    const first = Math.max(0, Math.floor(top / LANE));
-    const last = Math.min(data.actors.length, Math.ceil((top + height) / LANE));
-    const y = (lane) => lane * LANE - top;
+    const first = Math.max(0, Math.floor(top / form.lane));
+    const last = Math.min(rows.length, Math.ceil((top + height) / form.lane));
+    const y = (lane) => lane * form.lane - top;
     drawGutter(first, last);
     for (let lane = first; lane < last; lane++) {
-      if (data.actors[lane].actor === selection.actor) {
+      if (lane === lanes.get(selection.actor)) {
         pen.fillStyle = colors['bg-sel'];
-        pen.fillRect(0, y(lane), width, LANE);
+        pen.fillRect(0, y(lane), width, form.lane);
         pen.fillStyle = colors.accent;
-        pen.fillRect(0, y(lane), 2, LANE);
+        pen.fillRect(0, y(lane), 2, form.lane);
       }
       pen.fillStyle = colors.line;
-      pen.fillRect(0, y(lane) + LANE - 1, width, 1);
+      pen.fillRect(0, y(lane) + form.lane - 1, width, 1);
     }
     for (const tick of ticks()) {
       pen.fillRect(xOf(tick), 0, 1, height);
@@ -299,18 +316,24 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
     pen.beginPath();
     pen.rect(inset(), 0, width - inset(), height);
     pen.clip();
+    const paint = lanePainter({pen, colors, width, left: inset(), from, to, duration: data.duration_ns, offset, xOf, size: form, event: selection.event});
+    // of several actors, shares tell more than bars over each other do, until these are apart
+    const coarse = xOf(data.duration_ns / BUCKETS) - xOf(0) < COARSE;
     // a trace without a critical path has nothing that others would hide
     pen.globalAlpha = onlyCritical && critical.length > 0 ? 0.2 : 1;
     for (let lane = first; lane < last; lane++) {
-      if (exact === null) {
-        shares(pen, data.actors[lane], y(lane));
+      if (exact === null || (rows[lane].family !== null && coarse)) {
+        paint.shares(rows[lane], y(lane));
       } else {
-        spans(pen, byLane[lane], y(lane));
+        paint.spans(byLane[lane], y(lane));
       }
     }
     pen.globalAlpha = 1;
-    criticalPath(pen, first, last, y);
-    chosenMessage(pen, y);
+    paint.criticalPath(critical, lanes, first, last, y);
+    const chosen = selection.event && exact?.spans.find((one) => one.kind === 'message' && (one.end_event === selection.event || one.start_event === selection.event));
+    if (chosen) {
+      paint.message(chosen, lanes, y);
+    }
     marked(pen, 0, height);
     if (selection.at !== null && selection.at < to) {
       const x = Math.max(inset(), xOf(selection.at));
@@ -324,172 +347,54 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
   }
 
   function drawGutter(first, last) {
-    show(gutter, data.actors.slice(first, last).map((actor, index) => {
-      const row = el('button', {type: 'button', class: 'w-name', 'aria-pressed': String(actor.actor === selection.actor), title: actor.actor, tabindex: actor.actor === selection.actor || (selection.actor === null && index === 0) ? 0 : -1,
-        onclick: () => select({actor: actor.actor}), onkeydown: (event) => rove(event, first + index)},
-      el('span', {class: actor.failures > 0 ? 'bad' : null}, actor.failures > 0 ? `◆ ${actor.actor}` : actor.actor),
-      el('small', null, actor.busy_ns !== undefined ? format.duration(actor.busy_ns) : ''));
-      row.style.setProperty('top', `${(first + index) * LANE}px`);
+    const at = roving ?? selection.actor ?? rows[0]?.name;
+    show(gutter, rows.slice(first, last).map((lane, index) => {
+      const own = lane.family === null;
+      const words = own ? (lane.failures > 0 ? `◆ ${lane.name}` : lane.name) : `${lane.open ? '▾' : '▸'} ${lane.name}`;
+      const row = el('button', {type: 'button', class: 'w-name', 'data-lane': lane.name, title: own ? lane.name : lane.actors.join(', '), tabindex: lane.name === at ? 0 : -1,
+        'aria-pressed': own ? String(lane.name === selection.actor) : null, 'aria-expanded': own ? null : String(lane.open),
+        onclick: () => (own ? select({actor: lane.name}) : toggle(lane.family)), onkeydown: (event) => rove(event, first + index)},
+      el('span', {class: lane.failures > 0 ? 'bad' : null}, words),
+      el('small', null, lane.busy_ns !== undefined ? format.duration(lane.busy_ns) : ''));
+      row.style.setProperty('top', `${(first + index) * form.lane}px`);
       return row;
     }));
   }
 
+  /** Shows all actors of a family, or one lane for them again. */
+  function toggle(family) {
+    if (!opened.delete(family)) {
+      opened.add(family);
+    }
+    arrange();
+    draw();
+    refocus(rows.find((row) => row.family === family)?.name);
+  }
+
   function rove(event, lane) {
-    const next = {ArrowDown: lane + 1, ArrowUp: lane - 1}[event.key];
-    if (next !== undefined && data.actors[next]) {
+    const next = rows[{ArrowDown: lane + 1, ArrowUp: lane - 1}[event.key]];
+    if (next !== undefined) {
       event.preventDefault();
       event.stopPropagation();
-      select({actor: data.actors[next].actor});
-      requestAnimationFrame(() => requestAnimationFrame(() => gutter.querySelector('[aria-pressed="true"]')?.focus()));
+      if (next.family === null) {
+        select({actor: next.name});
+      }
+      roving = next.name;
+      reveal(rows.indexOf(next));
+      draw();
+      refocus(next.name);
     }
   }
 
-  function spans(pen, lane, y) {
-    let painted = -1;
-    for (const span of LANE === ROOMY.lane ? lane.queue : []) {
-      const start = span.start_ns + offset;
-      const end = span.end_ns === undefined ? data.duration_ns : span.end_ns + offset;
-      if (end < from || start > to) {
-        continue;
-      }
-      const x = Math.max(inset(), xOf(start));
-      const right = Math.max(x + 0.5, xOf(end));
-      if (right > painted + 0.25) {
-        const left = Math.max(x, painted);
-        pen.fillStyle = colors.waiting;
-        pen.fillRect(left, y + QUEUE_TOP, right - left, 3.5);
-        painted = right;
-      }
-    }
-    const done = {work: -1, blocked: -1};
-    for (const span of lane.bars) {
-      const start = span.start_ns + offset;
-      const open = span.end_ns === undefined;
-      const end = open ? data.duration_ns : span.end_ns + offset;
-      if (end < from || start > to) {
-        continue;
-      }
-      const x = Math.max(inset() - 4, xOf(start));
-      const right = Math.min(scroller.clientWidth, xOf(end));
-      if (span.kind === 'life') {
-        pen.fillStyle = colors['line-2'];
-        pen.fillRect(x, y + BAR_TOP + BAR / 2, Math.max(1, right - x), 1);
-      } else if (span.kind === 'failure') {
-        diamond(pen, x, y + BAR_TOP + BAR / 2);
-      } else if (span.failed || right > done[span.kind] + 0.5) {
-        const left = span.failed ? x : Math.max(x, done[span.kind]);
-        const wide = Math.max(span.failed ? 2 : 1, right - left);
-        pen.fillStyle = span.failed ? colors['s-fail'] : span.kind === 'blocked' ? colors.pressed : colors['busy-2'];
-        pen.fillRect(left, y + BAR_TOP, wide - (wide > 4 ? 0.75 : 0), BAR);
-        if (span.failed) {
-          diamond(pen, right, y + BAR_TOP + BAR / 2);
-        }
-        done[span.kind] = left + wide;
-        if (open) {
-          pen.fillStyle = colors['s-run'];
-          pen.fillRect(right - 2, y + BAR_TOP, 2, BAR);
-        }
-      }
-      if (selection.event && (span.start_event === selection.event || span.end_event === selection.event) && span.kind !== 'life') {
-        pen.strokeStyle = colors.accent;
-        pen.lineWidth = 1.5;
-        pen.strokeRect(x - 1, y + BAR_TOP - 1, Math.max(3, right - x + 2), BAR + 2);
-      }
-    }
+  /** Names are drawn anew each time. */
+  function refocus(name) {
+    requestAnimationFrame(() => requestAnimationFrame(() => [...gutter.children].find((row) => row.dataset.lane === name)?.focus()));
   }
 
-  function diamond(pen, x, y) {
-    pen.fillStyle = colors['s-fail'];
-    pen.beginPath();
-    const size = LANE / 4;
-    pen.moveTo(x, y - size);
-    pen.lineTo(x + size, y);
-    pen.lineTo(x, y + size);
-    pen.lineTo(x - size, y);
-    pen.fill();
-  }
-
-  /** What an actor did in each part of the time: height of the column is its share. */
-  function shares(pen, actor, y) {
-    const wide = data.duration_ns / BUCKETS;
-    for (const part of actor.buckets ?? []) {
-      if ((part.i + 1) * wide < from || part.i * wide > to) {
-        continue;
-      }
-      const x = xOf(part.i * wide);
-      const width = Math.max(1, xOf((part.i + 1) * wide) - x);
-      const busy = Math.min(1, part.busy ?? 0) * BAR;
-      const blocked = Math.min(1, part.blocked ?? 0) * BAR;
-      pen.fillStyle = colors['busy-2'];
-      pen.fillRect(x, y + BAR_TOP + BAR - busy, width, busy);
-      pen.fillStyle = colors.press;
-      pen.fillRect(x, y + BAR_TOP + BAR - busy - blocked, width, Math.min(blocked, BAR - busy));
-      if (part.queued && LANE === ROOMY.lane) {
-        const depth = Math.min(QUEUE_MOST, 2 + part.queued);
-        pen.fillStyle = colors.waiting;
-        pen.fillRect(x, y + QUEUE_TOP, width, depth);
-      }
-      if (part.failed) {
-        pen.fillStyle = colors['s-fail'];
-        pen.fillRect(x, y + BAR_TOP, Math.max(2, width), BAR);
-      }
+  function reveal(lane) {
+    if (lane * form.lane < scroller.scrollTop || (lane + 1) * form.lane > scroller.scrollTop + scroller.clientHeight) {
+      scroller.scrollTop = lane * form.lane - scroller.clientHeight / 2;
     }
-  }
-
-  function criticalPath(pen, first, last, y) {
-    let before = null;
-    for (const step of critical) {
-      const lane = lanes.get(step.actor);
-      const start = step.start_ns;
-      const end = start + step.own_ns;
-      if (lane === undefined) {
-        continue;
-      }
-      const x = xOf(start);
-      const right = Math.max(x + 2, xOf(end));
-      if (lane >= first && lane < last && right >= inset() && x <= scroller.clientWidth) {
-        pen.fillStyle = colors.busy;
-        pen.fillRect(x, y(lane) + BAR_TOP, right - x, BAR);
-        pen.fillStyle = colors.crit;
-        pen.fillRect(x, y(lane) + BAR_TOP - 2, right - x, 2);
-      }
-      if (before !== null && before.lane !== lane) {
-        pen.strokeStyle = colors.crit;
-        pen.lineWidth = 1.25;
-        pen.beginPath();
-        pen.moveTo(before.right, y(before.lane) + BAR_TOP - 1);
-        pen.lineTo(x, y(before.lane) + BAR_TOP - 1);
-        pen.lineTo(x, y(lane) + BAR_TOP - 1);
-        pen.stroke();
-      }
-      before = {lane, right};
-    }
-  }
-
-  /** An arrow for the selected message, and for no other. */
-  function chosenMessage(pen, y) {
-    const span = selection.event && exact?.spans.find((one) => one.kind === 'message' && (one.end_event === selection.event || one.start_event === selection.event));
-    const a = span && lanes.get(span.actor);
-    const b = span && lanes.get(span.to_actor);
-    if (!span || a === undefined || b === undefined) {
-      return;
-    }
-    const x = xOf(span.start_ns + offset);
-    const right = xOf(span.end_ns === undefined ? data.duration_ns : span.end_ns + offset);
-    pen.strokeStyle = colors.accent;
-    pen.fillStyle = colors.accent;
-    pen.lineWidth = 1.5;
-    pen.setLineDash([4, 3]);
-    pen.beginPath();
-    pen.moveTo(x, y(a) + BAR_TOP + BAR / 2);
-    pen.bezierCurveTo(x + 10, y(a) + BAR_TOP + BAR / 2, right - 10, y(b) + BAR_TOP + BAR / 2, right - 4, y(b) + BAR_TOP + BAR / 2);
-    pen.stroke();
-    pen.setLineDash([]);
-    pen.beginPath();
-    pen.moveTo(right, y(b) + BAR_TOP + BAR / 2);
-    pen.lineTo(right - 6, y(b) + BAR_TOP + BAR / 2 - 3);
-    pen.lineTo(right - 6, y(b) + BAR_TOP + BAR / 2 + 3);
-    pen.fill();
   }
 
   // ---- window and selection
@@ -580,14 +485,14 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
 
   canvas.addEventListener('click', (event) => {
     const box = canvas.getBoundingClientRect();
-    const lane = Math.floor((event.clientY - box.top + scroller.scrollTop) / LANE);
+    const lane = Math.floor((event.clientY - box.top + scroller.scrollTop) / form.lane);
     const ns = nsOf(event.clientX - box.left);
-    const actor = data?.actors[lane]?.actor;
-    if (!actor) {
+    if (!rows[lane]) {
       return;
     }
     const span = spanAt(ns, lane);
     const eventId = span?.end_event ?? span?.start_event;
+    const actor = rows[lane].family === null ? rows[lane].name : (span?.kind === 'message' ? span.to_actor : null) ?? span?.actor ?? selection.actor;
     if (eventId) {
       select({event: eventId, actor});
     } else {
@@ -662,9 +567,12 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
     select(next) {
       const other = next.actor !== selection.actor;
       selection = {...next};
-      const lane = lanes.get(selection.actor);
-      if (other && lane !== undefined && (lane * LANE < scroller.scrollTop || (lane + 1) * LANE > scroller.scrollTop + scroller.clientHeight)) {
-        scroller.scrollTop = lane * LANE - scroller.clientHeight / 2;
+      if (other && data !== null) {
+        roving = null;
+        arrange();
+        if (lanes.has(selection.actor)) {
+          reveal(lanes.get(selection.actor));
+        }
       }
       measure();
       if (selection.at !== null) {

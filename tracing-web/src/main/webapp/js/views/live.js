@@ -346,6 +346,7 @@ export function mount(root, first) {
       latestOfFlow = flows.get(flow)?.trace ?? null;
       graphAsked = 0;
       actors.clear();
+      graph.forget();
       if (flow === null) {
         graph.empty('The flow of which most comes is shown here.');
       } else {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,31 @@ abstract class PageFlowContract extends PageWindows {
       page.keyboard().press("Escape");
       page.keyboard().press("Shift+T");
       assertThat(pane(page, "Graph").getByRole(AriaRole.TABLE)).containsText("mail");
+      assertThat(visit.troubles()).isEmpty();
+    }
+  }
+
+  @Test
+  void wordsBesideEdges_areOverNoOthers() {
+    try (PageBrowser.Visit visit = visit(WIDE);
+        StockClient client = StockClient.connect(server)) {
+      UUID traceId = PageSamples.fan(client, Instant.now(), 6);
+      Page page = visit.open("#/t/" + traceId);
+
+      assertThat(page.locator(".edge")).hasCount(12);
+      Object apart =
+          page.evaluate(
+              """
+              () => {
+                const boxes = [...document.querySelectorAll('.edge-label')]
+                    .filter((one) => getComputedStyle(one).visibility === 'visible')
+                    .map((one) => one.getBoundingClientRect());
+                const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+                    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+                return boxes.length + ' '
+                    + boxes.filter((a, at) => boxes.slice(at + 1).some((b) => meet(a, b))).length;
+              }""");
+      assertThat((String) apart).matches("(6|7|8|9|1[0-2]) 0");
       assertThat(visit.troubles()).isEmpty();
     }
   }

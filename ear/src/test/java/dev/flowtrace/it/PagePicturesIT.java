@@ -30,6 +30,10 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagePicturesIT {
   private static final int RUNS = 6;
+
+  /** For the Live view, which needs some seconds until it has the graph. */
+  private static final int LIVE_RUNS = 40;
+
   private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
 
   private final Path folder = Path.of(CollectorServer.requiredProperty("flowtrace.it.pictures"));
@@ -42,7 +46,7 @@ class PagePicturesIT {
     server = CollectorServer.named(CollectorServer.Kind.LIBERTY, "page-pictures").start();
     browser = PageBrowser.open();
     for (int run = 0; run < RUNS; run++) {
-      ended(example());
+      ended(example(1));
     }
   }
 
@@ -53,7 +57,7 @@ class PagePicturesIT {
   }
 
   /** The example network, over the documentation: small enough to be seen whole. */
-  private Process example() throws IOException {
+  private Process example(int runs) throws IOException {
     Path jar = Path.of(CollectorServer.requiredProperty("flowtrace.it.bench"));
     assertThat(jar).as("mvn package makes it").exists();
     return new ProcessBuilder(
@@ -64,6 +68,8 @@ class PagePicturesIT {
             "example",
             "--url",
             server.wsUrl().toString(),
+            "--runs",
+            Integer.toString(runs),
             "--folder",
             CollectorServer.requiredProperty("flowtrace.it.example-folder"))
         .redirectErrorStream(true)
@@ -85,8 +91,8 @@ class PagePicturesIT {
 
   @Test
   void pictures() throws Exception {
-    String trace = ended(example());
-    String before = ended(example());
+    String trace = ended(example(1));
+    String before = ended(example(1));
     try (PageBrowser.Visit visit = browser.visit(server, 1280, 800)) {
       Page page = visit.open("#/traces");
       assertThat(page.locator("table.traces tbody tr").nth(RUNS)).isVisible();
@@ -127,7 +133,7 @@ class PagePicturesIT {
 
       visit.open("#/live");
       assertThat(page.locator(".lamp.following")).isVisible();
-      Process running = example();
+      Process running = example(LIVE_RUNS);
       assertThat(page.locator(".live-graph .line.lit").first()).isAttached();
       assertThat(page.locator(".b-row").nth(3)).isVisible();
       assertThat(page.locator(".kinds .kind").nth(7)).isAttached();

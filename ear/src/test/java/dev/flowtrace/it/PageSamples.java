@@ -146,6 +146,38 @@ final class PageSamples {
     return traceId;
   }
 
+  /** A trace of many actors of one family, the seventh of which failed. */
+  static UUID crowd(StockClient client, Instant start, int size) {
+    UUID traceId = running(client, "crowd");
+    List<SampleEvent> events = new ArrayList<>();
+    events.add(SampleEvent.of(start, "MessageReceived", "reader").took(1_000_000));
+    for (int i = 1; i <= size; i++) {
+      Instant at = start.plusMillis(i);
+      events.add(SampleEvent.of(at, "MessageReceived", "enrich-" + i).took(500_000));
+      if (i == 7) {
+        events.add(SampleEvent.of(at, "ActorFailed", "enrich-" + i).error("no"));
+      }
+    }
+    events.add(SampleEvent.of(start.plusMillis(size + 1), "MessageReceived", "sink").took(1_000));
+    record(client, traceId, events);
+    client.ask(endTrace(traceId, "\"Completed\""));
+    return traceId;
+  }
+
+  /** A trace in which one actor sends to several, and these to one. */
+  static UUID fan(StockClient client, Instant start, int width) {
+    UUID traceId = running(client, "fan");
+    List<SampleEvent> events = new ArrayList<>();
+    for (int i = 1; i <= width; i++) {
+      Instant at = start.plusMillis(i);
+      events.add(SampleEvent.dataFlow(at, "split", "worker " + i).took(36_400_000L * i));
+      events.add(SampleEvent.dataFlow(at, "worker " + i, "join").took(1_100_000L * i));
+    }
+    record(client, traceId, events);
+    client.ask(endTrace(traceId, "\"Completed\""));
+    return traceId;
+  }
+
   static void record(StockClient client, UUID traceId, List<SampleEvent> events) {
     for (SampleEvent event : events) {
       assertThat(client.ask(recordEvent(traceId, event.json()))).contains("\"success\":true");

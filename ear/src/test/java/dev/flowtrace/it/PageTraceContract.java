@@ -114,6 +114,36 @@ abstract class PageTraceContract extends PageFlowContract {
   }
 
   @Test
+  void actorsOfAFamily_shareALane_untilItIsOpened() {
+    try (PageBrowser.Visit visit = visit(WIDE);
+        StockClient client = StockClient.connect(server)) {
+      UUID traceId = PageSamples.crowd(client, Instant.now(), 50);
+      Page page = visit.open("#/t/" + traceId);
+      Locator lanes = pane(page, "Timeline").locator(".w-name");
+      Locator family = pane(page, "Timeline").getByRole(AriaRole.BUTTON, named("enrich ×49"));
+
+      assertThat(lanes).hasCount(4);
+      assertThat(family).hasAttribute("aria-expanded", "false");
+      assertThat(lanes.filter(new Locator.FilterOptions().setHasText("◆ enrich-7"))).hasCount(1);
+      family.click();
+      assertThat(family).hasAttribute("aria-expanded", "true");
+      assertThat(family).isFocused();
+      page.keyboard().press("ArrowDown");
+      assertThat(page.locator(".w-name:focus")).hasText(Pattern.compile("enrich-1"));
+      page.keyboard().press("ArrowUp");
+      assertThat(family).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(family).hasAttribute("aria-expanded", "false");
+
+      visit.open("#/t/" + traceId + "?actor=enrich-30");
+      assertThat(page.locator(".w-name[data-lane='enrich-30']"))
+          .hasAttribute("aria-pressed", "true");
+      assertThat(pane(page, "Timeline")).containsText("enrich ×48");
+      assertThat(visit.troubles()).isEmpty();
+    }
+  }
+
+  @Test
   void panes_growByDragAndByArrows_areKept_andReset() {
     try (PageBrowser.Visit visit = visit(WIDE)) {
       Page page = visit.open("#/t/" + order.traceId());

@@ -43,6 +43,8 @@ final class MainTest {
   void addressThatIsNoWebSocket_isRefused() {
     assertThat(execute("bench", "--url", "http://localhost/")).isEqualTo(2);
     assertThat(execute("example", "--url", "http://localhost/")).isEqualTo(2);
+    assertThat(execute("example", "--runs", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--runs 0: at least 1");
   }
 
   @Test

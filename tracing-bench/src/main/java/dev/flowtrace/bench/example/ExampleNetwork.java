@@ -52,6 +52,14 @@ public final class ExampleNetwork implements Callable<Integer> {
               + " level. Without --url nothing is sent.")
   private int overheadRounds;
 
+  @Option(
+      names = "--runs",
+      defaultValue = "1",
+      description =
+          "How often to index it, one trace each: something to look at live (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int runs = 1;
+
   /** Set up by picocli. */
   public ExampleNetwork() {}
 
@@ -65,6 +73,9 @@ public final class ExampleNetwork implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(spec.commandLine(), folder + " is no folder");
     }
+    if (runs < 1) {
+      throw new ParameterException(spec.commandLine(), "--runs " + runs + ": at least 1");
+    }
     Path absolute = folder.toAbsolutePath().normalize();
     PrintWriter out = spec.commandLine().getOut();
     if (overheadRounds > 0) {
@@ -75,6 +86,12 @@ public final class ExampleNetwork implements Callable<Integer> {
     try (Tracing tracing = IndexTracing.shown().collector(url).build()) {
       out.println("indexing " + absolute + ", traced at " + url);
       out.flush();
+      for (int run = 1; run < runs; run++) {
+        int code = index(tracing, absolute, out);
+        if (code != 0) {
+          return code;
+        }
+      }
       return index(tracing, absolute, out);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--url " + url + ": " + e.getMessage(), e);
@@ -82,6 +99,7 @@ public final class ExampleNetwork implements Callable<Integer> {
   }
 
   private int index(Tracing tracing, Path absolute, PrintWriter out) throws InterruptedException {
+    long before = tracing.stats().encoded();
     FlowRun run = tracing.startFlow(IndexTracing.FLOW, IndexTracing.VERSION);
     new IndexingNetwork(run, absolute, out).run();
     run.complete();
@@ -93,7 +111,7 @@ public final class ExampleNetwork implements Callable<Integer> {
     if (!lost.isEmpty()) {
       return failed("events are lost: " + lost);
     }
-    out.println("recorded " + tracing.stats().encoded() + " events");
+    out.println("recorded " + (tracing.stats().encoded() - before) + " events");
     out.println("trace " + run.traceId());
     out.flush();
     return 0;

@@ -2,8 +2,11 @@ package dev.flowtrace.bench.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowtrace.bench.example.ExampleNetwork;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What the README's first command starts: the assembled server and the example network. */
 class DemoLauncherIT {
@@ -64,6 +68,10 @@ class DemoLauncherIT {
         assertThat(get(addressOf(label, said)).statusCode()).as(label).isEqualTo(200);
       }
       assertThat(folder.resolve("data")).isNotEmptyDirectory();
+      for (String id : exampleTwice(port)) {
+        HttpResponse<String> again = get(address.substring(0, address.lastIndexOf('/') + 1) + id);
+        assertThat(again.body()).contains("\"status\":\"Completed\"", "binary.txt");
+      }
 
       launcher.destroy();
 
@@ -72,6 +80,31 @@ class DemoLauncherIT {
     } finally {
       launcher.destroyForcibly();
     }
+  }
+
+  /** The traces that the example makes when it is to run twice. */
+  private List<String> exampleTwice(int port) {
+    StringWriter out = new StringWriter();
+    int code =
+        new CommandLine(new ExampleNetwork())
+            .setOut(new PrintWriter(out))
+            .execute(
+                "--url",
+                "ws://127.0.0.1:" + port + "/flowtrace/ws",
+                "--folder",
+                folder.toString(),
+                "--runs",
+                "2");
+    assertThat(code).as(out.toString()).isZero();
+    List<String> traces =
+        out.toString()
+            .lines()
+            .filter(line -> line.startsWith("trace "))
+            .map(line -> line.substring("trace ".length()))
+            .distinct()
+            .toList();
+    assertThat(traces).hasSize(2);
+    return traces;
   }
 
   private Process launch(int port) throws IOException {
