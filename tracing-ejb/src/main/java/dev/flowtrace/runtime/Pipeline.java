@@ -18,7 +18,6 @@ import dev.flowtrace.store.TraceReader;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -55,7 +54,6 @@ final class Pipeline {
       CollectorMetrics metrics,
       IngestBudget budget,
       Supplier<UUID> chunkIds,
-      ThreadFactory threads,
       Clock clock) {}
 
   /**
@@ -128,7 +126,7 @@ final class Pipeline {
         new TraceFlusher(
             aggregator,
             journal,
-            stores.newWriter(shared.threads),
+            stores.newWriter(),
             stores.journals(),
             stores.nodes(),
             node,

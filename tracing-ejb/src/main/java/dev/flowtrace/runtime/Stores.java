@@ -10,7 +10,6 @@ import dev.flowtrace.store.TraceReader;
 import dev.flowtrace.store.TraceVerification;
 import dev.flowtrace.store.TraceWriter;
 import dev.flowtrace.store.UnitOfWork;
-import java.util.concurrent.ThreadFactory;
 
 /** Ways to the database. */
 record Stores(
@@ -40,12 +39,8 @@ record Stores(
         new TraceVerification(work, lenient));
   }
 
-  /**
-   * A writer of its own for each thread that writes.
-   *
-   * @param threads makes the thread that helps it
-   */
-  TraceWriter newWriter(ThreadFactory threads) {
-    return new TraceWriter(finalized, lenient, threads);
+  /** A writer of its own for each thread that writes. */
+  TraceWriter newWriter() {
+    return new TraceWriter(finalized, lenient);
   }
 }

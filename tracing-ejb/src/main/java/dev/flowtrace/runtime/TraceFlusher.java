@@ -150,10 +150,7 @@ final class TraceFlusher implements Runnable {
 
   /** Writes parts; false when it had to be given up because the collector stops. */
   private boolean flush(List<FlushUnit> units) throws InterruptedException {
-    writer.prepare(units);
-    boolean goesOn = journal.awaitCommitted(units.get(0).sealedPosition()) && write(units);
-    writer.done();
-    return goesOn;
+    return journal.awaitCommitted(units.get(0).sealedPosition()) && write(units);
   }
 
   private boolean write(List<FlushUnit> units) throws InterruptedException {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Collects the rows of one flush's traces, their actors' names and chunks, and writes them. */
 final class TraceRows {
@@ -66,13 +65,11 @@ final class TraceRows {
 
   private final List<TraceEntity> fresh = new ArrayList<>();
   private final List<TraceEntity> changed = new ArrayList<>();
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final List<EventChunkEntity> chunks = new ArrayList<>();
   private final List<Actors> actors = new ArrayList<>();
   private final List<Actors> moreActors = new ArrayList<>();
 
   private record Actors(UUID traceId, String names) {}
-
-  private record Chunk(EventChunkEntity row, Supplier<byte[]> events) {}
 
   /** A trace that has no row yet. */
   void insert(TraceEntity row) {
@@ -98,22 +95,12 @@ final class TraceRows {
     }
   }
 
-  /**
-   * A chunk.
-   *
-   * @param events its compressed events, asked for when they are written
-   */
-  void insert(EventChunkEntity chunk, Supplier<byte[]> events) {
-    chunks.add(new Chunk(chunk, events));
-  }
-
-  /** Writes the chunks that were collected. */
-  void writeChunks(EntityManager entityManager) {
-    RowBatch.write(entityManager, INSERT_CHUNK, chunks, TraceRows::set);
+  void insert(EventChunkEntity chunk) {
+    chunks.add(chunk);
   }
 
   /**
-   * Writes what was collected but chunks.
+   * Writes what was collected.
    *
    * @throws jakarta.persistence.OptimisticLockException when a row has another version by now
    */
@@ -129,6 +116,7 @@ final class TraceRows {
         changed,
         (batch, row) ->
             set(batch, row).number(row.rowVersion + 1).id(row.traceId).number(row.rowVersion));
+    RowBatch.write(entityManager, INSERT_CHUNK, chunks, TraceRows::set);
     RowBatch.write(
         entityManager, DELETE_ACTORS, moreActors, (batch, row) -> batch.id(row.traceId()));
     RowBatch.write(
@@ -175,9 +163,7 @@ final class TraceRows {
         .number(row.journalPosition);
   }
 
-  private static void set(RowBatch batch, Chunk collected) throws SQLException {
-    EventChunkEntity chunk = collected.row;
-    byte[] events = collected.events.get();
+  private static void set(RowBatch batch, EventChunkEntity chunk) throws SQLException {
     batch
         .id(chunk.chunkId)
         .id(chunk.traceId)
@@ -189,7 +175,7 @@ final class TraceRows {
         .number(chunk.lastEpochNanos)
         .number(chunk.codec)
         .number(chunk.rawBytes)
-        .number(events.length)
-        .bytes(events);
+        .number(chunk.storedBytes)
+        .bytes(chunk.payload);
   }
 }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,30 +40,12 @@ public final class TraceWriter implements AutoCloseable {
 
   private final FinalizedTraces work;
   private final TraceLoader loader;
-  private final ChunkPacker packer;
+  private final Compressor compressor = new Compressor();
 
-  /**
-   * Works through transactions in which traces end.
-   *
-   * @param threads makes the thread that compresses
-   */
-  public TraceWriter(FinalizedTraces work, EventReader events, ThreadFactory threads) {
+  /** Works through transactions in which traces end. */
+  public TraceWriter(FinalizedTraces work, EventReader events) {
     this.work = work;
     this.loader = new TraceLoader(events);
-    this.packer = new ChunkPacker(threads);
-  }
-
-  /**
-   * Begins, on another thread, what can be done of a flush before the database is asked. Not
-   * necessary; {@link #done} is to be called when the parts are written or given up.
-   */
-  public void prepare(List<FlushUnit> units) {
-    packer.start(units);
-  }
-
-  /** Lets go of what was prepared. */
-  public void done() {
-    packer.forget();
   }
 
   /**
@@ -133,15 +114,23 @@ public final class TraceWriter implements AutoCloseable {
                   nowEpochNanos,
                   unit.delta().head().events(),
                   StoredText.encode(error),
-                  packer.events(unit)));
+                  compressed(unit.delta().tail())));
           return unit;
         });
   }
 
-  /** Ends its thread and gives memory back; nothing can be written after it. */
+  private byte[] compressed(TailBuffer tail) {
+    compressor.clear();
+    for (TailBuffer.Block block : tail.blocks()) {
+      compressor.put(block.bytes(), 0, block.length());
+    }
+    return compressor.finish(0);
+  }
+
+  /** Gives memory back that is outside of the heap; nothing can be written after it. */
   @Override
   public void close() {
-    packer.close();
+    compressor.close();
   }
 
   /** An indexed attribute that a chunk's events carry. */
@@ -180,8 +169,6 @@ public final class TraceWriter implements AutoCloseable {
       RowBatch.write(entityManager, ATTRIBUTE, attributes, TraceWriter::set);
       topologies.write(entityManager);
       rollup.write(entityManager);
-      // last, because they are being compressed meanwhile
-      traces.writeChunks(entityManager);
       return written;
     }
 
@@ -276,7 +263,9 @@ public final class TraceWriter implements AutoCloseable {
       chunk.lastEpochNanos = head.lastEventEpochNanos();
       chunk.codec = CODEC_ZSTD;
       chunk.rawBytes = Math.toIntExact(tail.bytes());
-      traces.insert(chunk, () -> packer.events(unit));
+      chunk.payload = compressed(tail);
+      chunk.storedBytes = chunk.payload.length;
+      traces.insert(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {
         attributes.add(new ChunkAttribute(unit.traceId(), unit.chunkId(), attribute));
       }

@@ -61,15 +61,9 @@ final class StoreFixture {
             RecordListener.NOBODY,
             () -> new UUID(0x7000, CHUNKS.incrementAndGet()),
             System::nanoTime);
-    writer = new TraceWriter(finalized, parser, StoreFixture::daemon);
+    writer = new TraceWriter(finalized, parser);
     reader = new TraceReader(work, parser);
     index = new TraceIndex(work);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Takes frames; returns the position of the last. */
