@@ -20,8 +20,9 @@ export const familyOf = (actor) => actor.replace(/[-_.:#/ ]*\[?\d+\]?$/, '') || 
 export function lanesOf(actors, own, opened) {
   const families = new Map();
   for (const actor of actors.length > MANY ? actors : []) {
-    if (!own.has(actor.actor) && actor.failures === 0) {
-      const family = familyOf(actor.actor);
+    const family = familyOf(actor.actor);
+    // in one that is open, a lane is not to move when it is selected
+    if (actor.failures === 0 && (opened.has(family) || !own.has(actor.actor))) {
       families.set(family, [...(families.get(family) ?? []), actor]);
     }
   }

@@ -9,6 +9,8 @@ const FROM = Math.log10(1e6);
 const TO = Math.log10(3600e9);
 const share = (ns) => Math.min(1, Math.max(0, (Math.log10(Math.max(1, ns)) - FROM) / (TO - FROM)));
 const SLOW = 4;
+/** Of so many that have ended, percentiles are told. */
+const FEWEST = 5;
 
 const COLUMNS = [
   ['Status', 'c-status'], ['Flow', 'c-flow'], ['Trace', 'c-id'], ['Started', 'num c-ago', 'start'], ['Local time', 'num c-time'],
@@ -157,11 +159,15 @@ export function traceTable({sort, open}) {
     dim: (on) => table.classList.toggle('dim', on),
     totals() {
       const all = [...rows.values()].map((row) => row.trace);
+      const took = all.filter((trace) => !runs(trace)).map((trace) => trace.duration_ns).sort((a, b) => a - b);
+      // the nearest rank, as one of those that are shown
+      const quantile = (share) => took[Math.max(0, Math.ceil(share * took.length) - 1)];
       return {
         traces: all.length,
         running: all.filter(runs).length,
         failed: all.filter((trace) => trace.status === 'Failed').length,
         errors: all.filter((trace) => trace.error_count > 0).length,
+        took: took.length < FEWEST ? null : {p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99)},
       };
     },
     move(by) {

@@ -347,7 +347,7 @@ export function waterfall({id, select, moment, windowed, followed = () => {}}) {
   }
 
   function drawGutter(first, last) {
-    const at = roving ?? selection.actor ?? rows[0]?.name;
+    const at = [roving, selection.actor, rows[0]?.name].find((name) => rows.some((row) => row.name === name));
     show(gutter, rows.slice(first, last).map((lane, index) => {
       const own = lane.family === null;
       const words = own ? (lane.failures > 0 ? `◆ ${lane.name}` : lane.name) : `${lane.open ? '▾' : '▸'} ${lane.name}`;

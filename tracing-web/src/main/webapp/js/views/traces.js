@@ -148,13 +148,14 @@ export function mount(root, first) {
   }
 
   function tell() {
-    const {traces, running, failed, errors} = table.totals();
+    const {traces, running, failed, errors, took} = table.totals();
     drawChart();
     show(summary,
         el('b', null, format.count(traces)), ` ${traces === 1 ? 'trace' : 'traces'} shown`,
         running > 0 ? `  ·  ${running} running` : '',
         failed > 0 ? el('span', {class: 'bad'}, `  ·  ${failed} failed`) : '',
-        errors > 0 ? `  ·  ${errors} with errors` : '');
+        errors > 0 ? `  ·  ${errors} with errors` : '',
+        Object.entries(took ?? {}).map(([name, nanos]) => [`  ·  ${name} `, el('b', null, format.duration(nanos))]));
     showNew.hidden = waiting.size === 0;
     show(showNew, `↑ ${waiting.size}${waiting.size >= PAGE ? ' or more' : ''} new ${waiting.size === 1 ? 'trace' : 'traces'} `, el('kbd', null, '.'));
     older.hidden = next === null;

@@ -63,6 +63,28 @@ class PageBrowserIT extends PageLiveContract {
   }
 
   @Test
+  void durationsOfTheTracesShown_areToldAsPercentiles() {
+    try (PageBrowser.Visit visit = visit(WIDE);
+        StockClient client = StockClient.connect(server)) {
+      Instant start = Instant.now();
+      for (int i = 1; i <= 5; i++) {
+        UUID traceId = PageSamples.running(client, "percentiles");
+        PageSamples.record(
+            client,
+            traceId,
+            List.of(
+                SampleEvent.of(start, "ActorStarted", "seed"),
+                SampleEvent.of(start.plusMillis(10 * i), "ActorCompleted", "seed")));
+        client.ask(StockClient.endTrace(traceId, "\"Completed\""));
+      }
+      Page page = visit.open("#/traces?flow=percentiles");
+
+      assertThat(page.getByText("traces shown"))
+          .hasText(Pattern.compile("5 traces shown.*p50 30\\.0.ms.*p95 50\\.0.ms.*p99 50\\.0.ms"));
+    }
+  }
+
+  @Test
   void filterThatIsWrong_isMarkedWhereTheTroubleBegins_andRowsStay() {
     try (PageBrowser.Visit visit = visit(WIDE)) {
       Page page = visit.open("#/traces");

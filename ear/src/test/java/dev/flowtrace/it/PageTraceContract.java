@@ -133,7 +133,9 @@ abstract class PageTraceContract extends PageFlowContract {
       page.keyboard().press("ArrowUp");
       assertThat(family).isFocused();
       page.keyboard().press("Enter");
-      assertThat(family).hasAttribute("aria-expanded", "false");
+      assertThat(lanes).hasCount(5);
+      assertThat(pane(page, "Timeline").getByRole(AriaRole.BUTTON, named("enrich ×48")))
+          .hasAttribute("aria-expanded", "false");
 
       visit.open("#/t/" + traceId + "?actor=enrich-30");
       assertThat(page.locator(".w-name[data-lane='enrich-30']"))
