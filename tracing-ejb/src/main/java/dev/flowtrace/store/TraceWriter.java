@@ -216,24 +216,20 @@ public final class TraceWriter implements AutoCloseable {
     }
 
     /**
-     * Adds to the flow's rollup. A trace whose flow nobody has said yet waits, with how many runs
-     * it stands for: that is said with the flow. Then, or when it ends without, it counts with all
-     * its events.
+     * Adds to the flow's rollup. A trace whose flow nobody has said yet waits, even when it has
+     * ended: its start may be in the journal of a collector that died. How many runs it stands for
+     * is said there, too. Then it counts with all its events.
      */
     private void count(UUID traceId, TraceHead before, TraceHead now, TraceDelta delta) {
-      if (!isCounted(now)) {
+      if (now.declaredFlowId() == null) {
         return;
       }
       double adjustedCount = AdjustedCount.of(now.extraJson());
-      if (before.events() > 0 && !isCounted(before)) {
+      if (before.events() > 0 && before.declaredFlowId() == null) {
         // the part's own chunk is not written yet
         rollup.add(now.flowId(), loader.byMinute(entityManager, traceId), adjustedCount);
       }
       rollup.add(now.flowId(), delta.topologyByMinute(), adjustedCount);
-    }
-
-    private static boolean isCounted(TraceHead head) {
-      return head.declaredFlowId() != null || head.end() != null;
     }
 
     /** What was there before, without what a part forgets. */

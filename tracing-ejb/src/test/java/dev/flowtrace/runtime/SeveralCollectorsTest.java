@@ -86,7 +86,7 @@ class SeveralCollectorsTest {
     try (TestCollector b = new TestCollector(work, settings("b", "5m"))) {
       List<String> sent;
       try (TestCollector a = new TestCollector(work, settings("a", "5m"))) {
-        a.send(Frames.start(T, "orders"));
+        a.send(Frames.start(T, "orders"), Frames.start(U, "orders"));
         sent = send(a, T, 20);
         send(a, U, 3);
         a.send(Frames.end(U, "Completed"));

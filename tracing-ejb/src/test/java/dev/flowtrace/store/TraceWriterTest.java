@@ -346,16 +346,17 @@ class TraceWriterTest {
   }
 
   @Test
-  void rollup_ofATraceThatEndsWithoutAFlow_isThatOfTheUnknownOne() {
+  void rollup_hasATraceThatEndedBeforeItsFlowWasKnown_whenItIs() {
     a.send(TestEvent.flow("x", "y").message(1).in(T));
     a.flush();
     a.send(TestEvent.flow("x", "y").message(2).in(T), Frames.end(T, "Completed"));
     a.flush();
-    a.send(TestEvent.flow("x", "y").message(4).in(T));
+    assertThat(database.rows("select * from edge_minute")).isEmpty();
+    a.send(Frames.start(T, "orders"));
     a.flush();
 
     assertThat(database.rows("select flow_id, message_count, message_bytes from edge_minute"))
-        .containsExactly(TraceHead.UNKNOWN_FLOW + "|3|7");
+        .containsExactly("orders|2|3");
   }
 
   @Test
@@ -377,7 +378,7 @@ class TraceWriterTest {
 
   @Test
   void flushWhoseNumberIsWrittenAlready_isNotWrittenAgain() {
-    a.send(TestEvent.flow("x", "y").in(T), Frames.end(T, "Completed"));
+    a.send(Frames.start(T, "orders"), TestEvent.flow("x", "y").in(T), Frames.end(T, "Completed"));
     List<FlushUnit> units = a.take(false);
     long number = a.flushNumber() + 1;
     Map<UUID, WrittenTrace> first = a.writer.write(a.node, number, units);
@@ -490,7 +491,7 @@ class TraceWriterTest {
   @Test
   void twoCollectorsOnOneTrace_comeToTheRightCounts() {
     StoreFixture b = new StoreFixture(a.work, "b");
-    a.send(TestEvent.flow("x", "y").in(T));
+    a.send(Frames.start(T, "orders"), TestEvent.flow("x", "y").in(T));
     a.flush();
     b.send(TestEvent.flow("x", "y").in(T));
     b.flush();
