@@ -33,9 +33,11 @@ const within = (box, [x, y]) => x > box.x && x < box.x + box.width && y > box.y 
  * @param labels {edge, words, thickness}, the most important first
  * @param edges all of the graph's edges
  * @param nodes {x, y, width, height} of all nodes
+ * @param layout the picture's width, height and direction
  * @return for each label x and y of its beginning on the baseline, and whether there was no room for it
  */
-export function placed(labels, edges, nodes, down) {
+export function placed(labels, edges, nodes, layout) {
+  const down = layout.direction === 'down';
   const curves = new Map(edges.map((edge) => [edge, curve(edge.points, down)]));
   const points = [...curves.values()].flat();
   const taken = nodes.map((node) => ({x: node.x, y: node.y, width: node.width, height: node.height}));
@@ -45,11 +47,11 @@ export function placed(labels, edges, nodes, down) {
     const off = GAP + thickness / 2;
     const boxes = PLACES.flatMap((part) => {
       const [x, y] = way[Math.round(part * (way.length - 1))];
-      return (down
-          ? [{x: x + off, y: y - HEIGHT / 2}, {x: x - off - width, y: y - HEIGHT / 2}]
-          : [{x: x - width / 2, y: y - off - HEIGHT}, {x: x - width / 2, y: y + off}]).map((box) => ({...box, width, height: HEIGHT}));
+      const beside = [{x: x + off, y: y - HEIGHT / 2}, {x: x - off - width, y: y - HEIGHT / 2}];
+      const over = [{x: x - width / 2, y: y - off - HEIGHT}, {x: x - width / 2, y: y + off}];
+      return (down ? [...beside, ...over] : [...over, ...beside]).map((box) => ({...box, width, height: HEIGHT}));
     });
-    const free = boxes.filter((box) => !taken.some((other) => meet(box, other)));
+    const free = boxes.filter((box) => box.x >= 0 && box.x + width <= layout.width && box.y >= 0 && box.y + HEIGHT <= layout.height && !taken.some((other) => meet(box, other)));
     let best = null;
     let least = Infinity;
     for (const box of free) {

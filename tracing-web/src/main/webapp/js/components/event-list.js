@@ -93,6 +93,10 @@ export function eventList({id, select}) {
     visible = wanted === '' ? null : lines.flatMap((line, at) => (line.toLowerCase().includes(wanted) ? [at] : []));
     tell();
     list.draw();
+    // what is selected stays in sight, whatever else comes or goes
+    if (index.has(selected)) {
+      reveal(index.get(selected));
+    }
   }
 
   function placeOf(at) {

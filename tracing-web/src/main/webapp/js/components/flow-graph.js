@@ -139,7 +139,7 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
       const thickness = (edge) => 1 + (edge.messages / most) * (THICKEST - 1);
       const labels = [...picture.edges].sort((a, b) => b.messages - a.messages).slice(0, LABELS)
           .map((edge) => ({edge, words: words(edge, by), thickness: thickness(edge)}));
-      const places = placed(labels, picture.edges, picture.nodes, down);
+      const places = placed(labels, picture.edges, picture.nodes, picture.layout);
       const texts = new Map(labels.map(({edge, words: said}, at) => [edge, svg('text', {class: `edge-label${places[at].crowded ? ' crowded' : ''}`, x: places[at].x, y: places[at].y}, said)]));
       const point = (edge, on) => texts.get(edge)?.classList.toggle('pointed', on);
       const drawing = svg('svg', {viewBox: `0 0 ${picture.layout.width} ${picture.layout.height}`, width: picture.layout.width, style: {'min-width': `${Math.round(picture.layout.width * SMALLEST)}px`}, role: 'group', 'aria-label': `${picture.nodes.length} actors, ${picture.edges.length} edges`},
