@@ -14,8 +14,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +32,9 @@ abstract class RedeployContract {
   private static final int ROUNDS = 4;
   private static final int EVENTS = 200;
   private static final int POOL = 20;
+
+  /** As many as work at requests at a time, on a machine with a few processors. */
+  private static final int SERVER_THREADS = 32;
 
   /**
    * How many applications may be in memory in the end: the one that is deployed, and one before,
@@ -113,13 +121,23 @@ abstract class RedeployContract {
   }
 
   /**
-   * Has the application compare records, since up to Java 18 the JDK holds the last record class
-   * that was compared until another one is (asTypeCache of method handles in
-   * java.lang.runtime.ObjectMethods): a graph's edges are records.
+   * Has the server's threads do something for the present application, since idle ones hold the one
+   * for which they did something last; and has it compare records, since up to Java 18 the JDK
+   * holds the last record class that was compared until another one is (asTypeCache of method
+   * handles in java.lang.runtime.ObjectMethods): a graph's edges are records.
    */
-  private void displaceWhatIsHeldLast(CollectorServer server) {
-    assertThat(server.get("/flowtrace/api/traces/" + traceId + "/graph").statusCode())
-        .isEqualTo(200);
+  private void displaceWhatIsHeldLast(CollectorServer server) throws Exception {
+    String path = "/flowtrace/api/traces/" + traceId + "/graph";
+    ExecutorService clients = Executors.newFixedThreadPool(SERVER_THREADS);
+    try {
+      List<Callable<Integer>> requests =
+          Collections.nCopies(SERVER_THREADS, () -> server.get(path).statusCode());
+      for (Future<Integer> answer : clients.invokeAll(requests)) {
+        assertThat(answer.get()).isEqualTo(200);
+      }
+    } finally {
+      clients.shutdown();
+    }
   }
 
   /** The application's threads; those that wait for a collection are collected. */
