@@ -37,11 +37,11 @@ abstract class RedeployContract {
   private static final int SERVER_THREADS = 32;
 
   /**
-   * How many applications may be in memory in the end: the one that is deployed, and one before,
-   * which an idle thread of the server holds with the last task that it ran (in Liberty a WebSocket
-   * thread, in WildFly one of the worker). What stayed with each redeployment would be more.
+   * How many applications may be in memory in the end: the one that is deployed, and two before,
+   * which idle threads of the server hold with the last task that they ran (in Liberty a WebSocket
+   * thread, in WildFly those of the worker). What stayed with each redeployment would be more.
    */
-  private static final int MOST_CLASS_LOADERS = 2;
+  private static final int MOST_CLASS_LOADERS = 3;
 
   private static final String COLLECTOR = "dev.flowtrace.runtime.Collector";
 
