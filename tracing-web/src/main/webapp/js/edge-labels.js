@@ -4,6 +4,8 @@
 const CHAR = 6.1;
 const HEIGHT = 11;
 const GAP = 4;
+/** The sign of a failure beside a node. */
+const FAILURE = 17;
 /** Parts of an edge's way at which its words may stand, the best first. */
 const PLACES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
 const SAMPLES = 12;
@@ -32,7 +34,7 @@ const within = (box, [x, y]) => x > box.x && x < box.x + box.width && y > box.y 
 /**
  * @param labels {edge, words, thickness}, the most important first
  * @param edges all of the graph's edges
- * @param nodes {x, y, width, height} of all nodes
+ * @param nodes {x, y, width, height, errors} of all nodes
  * @param layout the picture's width, height and direction
  * @return for each label x and y of its beginning on the baseline, and whether there was no room for it
  */
@@ -40,7 +42,7 @@ export function placed(labels, edges, nodes, layout) {
   const down = layout.direction === 'down';
   const curves = new Map(edges.map((edge) => [edge, curve(edge.points, down)]));
   const points = [...curves.values()].flat();
-  const taken = nodes.map((node) => ({x: node.x, y: node.y, width: node.width, height: node.height}));
+  const taken = nodes.map((node) => ({x: node.x, y: node.y, width: node.width + (node.errors ? FAILURE : 0), height: node.height}));
   return labels.map(({edge, words, thickness}) => {
     const width = words.length * CHAR + 2;
     const way = curves.get(edge);
