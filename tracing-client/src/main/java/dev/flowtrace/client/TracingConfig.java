@@ -50,6 +50,7 @@ final class TracingConfig {
     apply(in.integer("batch.events"), options::batchEvents);
     apply(in.intSize("batch.bytes"), options::batchBytes);
     apply(in.duration("batch.interval"), options::batchInterval);
+    apply(in.duration("busy-delay"), options::busyDelay);
     apply(in.integer("ring.slots"), options::maxRingSlots);
     apply(in.integer("stats.flows"), options::maxFlows);
     apply(in.integer("stats.edges"), options::maxEdges);

@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param batchBytes bytes, before compression, after which a batch is closed; 1 KiB to 16 MiB. One
  *     event alone may be larger
  * @param batchInterval age at which a batch is closed; 1 ms to 1 minute
+ * @param busyDelay age up to which events wait for the encoder while the host takes half of the
+ *     processors' time or more, the buffer is not half full and a quarter of the heap is free: the
+ *     encoder works when the host rests; 0 (it never waits) to 1 minute
  * @param maxRingSlots events that all unsampled runs together may keep; 0 to 16,777,216. Runs that
  *     find no room keep none
  * @param maxFlows flows that are counted each by itself; 1 to 1,000,000
@@ -31,6 +34,7 @@ public record TracingOptions(
     int batchEvents,
     int batchBytes,
     Duration batchInterval,
+    Duration busyDelay,
     int maxRingSlots,
     int maxFlows,
     int maxEdges,
@@ -40,9 +44,9 @@ public record TracingOptions(
     Duration closeTimeout) {
 
   /**
-   * 65,536 events buffered; batches of 512 events, 256 KiB or 100 ms; 65,536 ring slots; 1,000
-   * flows and 10,000 edges; 16 MiB of large messages; 2 % for contents; 1,024 events for a tap; 5 s
-   * to close.
+   * 65,536 events buffered; batches of 512 events, 256 KiB or 100 ms; up to 1 s later while the
+   * host is busy; 65,536 ring slots; 1,000 flows and 10,000 edges; 16 MiB of large messages; 2 %
+   * for contents; 1,024 events for a tap; 5 s to close.
    */
   public static final TracingOptions DEFAULT = newBuilder().build();
 
@@ -56,6 +60,7 @@ public record TracingOptions(
     range("batchEvents", batchEvents, 1, 100_000);
     range("batchBytes", batchBytes, 1 << 10, 16 << 20);
     range("batchInterval (ms)", batchInterval.toMillis(), 1, 60_000);
+    range("busyDelay (ms)", busyDelay.toMillis(), 0, 60_000);
     range("maxRingSlots", maxRingSlots, 0, 1 << 24);
     range("maxFlows", maxFlows, 1, 1_000_000);
     range("maxEdges", maxEdges, 0, 1_000_000);
@@ -76,6 +81,7 @@ public record TracingOptions(
         batchEvents,
         batchBytes,
         batchInterval,
+        busyDelay,
         maxRingSlots,
         maxFlows,
         maxEdges,
@@ -96,6 +102,7 @@ public record TracingOptions(
     private int batchEvents = 512;
     private int batchBytes = 256 << 10;
     private Duration batchInterval = Duration.ofMillis(100);
+    private Duration busyDelay = Duration.ofSeconds(1);
     private int maxRingSlots = 65_536;
     private int maxFlows = 1_000;
     private int maxEdges = 10_000;
@@ -127,6 +134,12 @@ public record TracingOptions(
     /** See {@link TracingOptions#batchInterval()}. */
     public Builder batchInterval(Duration value) {
       batchInterval = value;
+      return this;
+    }
+
+    /** See {@link TracingOptions#busyDelay()}. */
+    public Builder busyDelay(Duration value) {
+      busyDelay = value;
       return this;
     }
 
@@ -183,6 +196,7 @@ public record TracingOptions(
           batchEvents,
           batchBytes,
           batchInterval,
+          busyDelay,
           maxRingSlots,
           maxFlows,
           maxEdges,

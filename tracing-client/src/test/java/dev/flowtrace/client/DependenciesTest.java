@@ -24,7 +24,7 @@ final class DependenciesTest {
           .that()
           .doNotHaveFullyQualifiedName(ZSTD_CLASS)
           .and()
-          .doNotHaveSimpleName("ThreadMeters") // asks the JVM more, where it has more to tell
+          .doNotHaveSimpleName("JvmMeters") // asks the JVM more, where it has more to tell
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(

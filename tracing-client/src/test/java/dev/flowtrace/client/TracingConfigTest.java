@@ -69,6 +69,7 @@ final class TracingConfigTest {
     "sampling.ratio, much, a number",
     "sampling.rules, {}, a JSON array",
     "batch.interval, 5, a duration",
+    "busy-delay, 2m, 0 to 60000",
     "batch.bytes, 5MB, a size",
     "buffer.events, 1, 16 to",
     "delivery.ping-interval, 2d, 0 to a day",

@@ -41,16 +41,23 @@ final class OverheadComparison {
    * @param millis from its beginning to its end
    * @param cpuMillis of the process, until all events were delivered
    * @param clientCpuMillis of the client library's threads
+   * @param clientDuringMillis of that, what was before the run's end
    * @param events that were encoded
    * @param unaffordable messages of which only the type was told
    */
   private record Cost(
-      double millis, double cpuMillis, double clientCpuMillis, long events, long unaffordable) {
+      double millis,
+      double cpuMillis,
+      double clientCpuMillis,
+      double clientDuringMillis,
+      long events,
+      long unaffordable) {
     Cost plus(Cost other) {
       return new Cost(
           millis + other.millis,
           cpuMillis + other.cpuMillis,
           clientCpuMillis + other.clientCpuMillis,
+          clientDuringMillis + other.clientDuringMillis,
           events + other.events,
           unaffordable + other.unaffordable);
     }
@@ -91,20 +98,22 @@ final class OverheadComparison {
           out.printf(
               Locale.ROOT,
               "%s: time x %s, CPU x %s, together x %.3f; a run has %d events, %d without their"
-                  + " message's size, and the client's threads take %.1f ms of CPU%n",
+                  + " message's size, and the client's threads take %.1f ms of CPU, %.1f of them before its"
+                  + " end%n",
               way.label(),
               spread(values, "%.3f"),
               spread(cpuRatios.getOrDefault(way, List.of()), "%.3f"),
               sum.cpuMillis() / untraced.cpuMillis(),
               sum.events() / rounds,
               sum.unaffordable() / rounds,
-              sum.clientCpuMillis() / rounds);
+              sum.clientCpuMillis() / rounds,
+              sum.clientDuringMillis() / rounds);
         });
     out.flush();
   }
 
   private Cost sum(TracedAs way) {
-    return sums.getOrDefault(way, new Cost(0, 0, 0, 0, 0));
+    return sums.getOrDefault(way, new Cost(0, 0, 0, 0, 0, 0));
   }
 
   private void round(int number) throws InterruptedException {
@@ -144,6 +153,7 @@ final class OverheadComparison {
     long beganNanos = System.nanoTime();
     new IndexingNetwork(run, folder, new PrintWriter(Writer.nullWriter())).run();
     double millis = (System.nanoTime() - beganNanos) / 1e6;
+    double clientDuringMillis = (CpuMeter.clientNanos() - clientBeganNanos) / 1e6;
     run.complete();
     if (!tracing.flush(DELIVERY_LIMIT)) {
       throw new IllegalStateException("the collector does not take the events");
@@ -152,6 +162,7 @@ final class OverheadComparison {
         millis,
         (CpuMeter.processNanos() - cpuBeganNanos) / 1e6,
         (CpuMeter.clientNanos() - clientBeganNanos) / 1e6,
+        clientDuringMillis,
         tracing.stats().encoded() - eventsBefore,
         tracing.stats().unaffordable() - contentsBefore);
   }

@@ -23,14 +23,15 @@ final class Encoder implements Runnable {
   private static final long SECOND = 1_000_000_000;
 
   /**
-   * How long it waits where nothing is in the buffer: each waking costs a switch of threads, and
-   * the buffer has room for what comes meanwhile; who puts much into it wakes it.
+   * The longest nap: each waking costs a switch of threads, and the buffer has room for what comes
+   * meanwhile; who puts much into it wakes it.
    */
-  private static final long NAP_NANOS = 20_000_000;
+  private static final long NAP_NANOS = 100_000_000;
 
   private final Recorder recorder;
   private final BatchSink sink;
   private final EventFactory factory;
+  private final Pace pace;
   private final Thread thread;
   private final BlockingQueue<Throwable> failures = new ArrayBlockingQueue<>(16);
 
@@ -45,7 +46,6 @@ final class Encoder implements Runnable {
   private final List<Entry> collected = new ArrayList<>();
   private final List<Run> runs = new ArrayList<>();
   private final BatchBody body;
-  private long collectedSince;
   private long nextHousekeeping;
   private final long[] lossesTold = new long[Loss.values().length];
 
@@ -54,9 +54,10 @@ final class Encoder implements Runnable {
   final AtomicLong encodedEvents = new AtomicLong();
   final AtomicLong encodedBytes = new AtomicLong();
 
-  Encoder(Recorder recorder, BatchSink sink) {
+  Encoder(Recorder recorder, BatchSink sink, HostLoad host) {
     this.recorder = recorder;
     this.sink = sink;
+    this.pace = new Pace(recorder, host);
     Contents contents = new Contents(recorder);
     this.factory = new EventFactory(recorder, contents);
     this.body = new BatchBody(new FrameCodec(), new EventWriter(contents));
@@ -138,8 +139,8 @@ final class Encoder implements Runnable {
 
   private void step() {
     long wanted = flushWanted.get();
-    Entry entry = recorder.buffer.poll();
-    if (entry != null) {
+    Entry entry = recorder.buffer.peek();
+    if (entry != null && (pace.isDue(entry) || flushed() < wanted)) {
       collect(entry);
       return;
     }
@@ -147,22 +148,21 @@ final class Encoder implements Runnable {
     if (flushed() < wanted && recorder.buffer.size() == 0) {
       encode();
       finishFlush(wanted);
-    } else if (!collected.isEmpty() && now - collectedSince >= interval()) {
+    } else if (!collected.isEmpty() && pace.isOld(collected.get(0), now)) {
       encode();
     } else {
       housekeep(now);
       nap(wanted);
+      pace.decide(recorder.clock.nanoTime());
     }
-  }
-
-  private long interval() {
-    return recorder.limits.batchInterval().toNanos();
   }
 
   private void nap(long wanted) {
     napping = true;
-    if (flushWanted.get() == wanted && recorder.buffer.size() == 0) {
-      LockSupport.parkNanos(this, Math.min(NAP_NANOS, interval()));
+    if (flushWanted.get() == wanted && (recorder.buffer.size() == 0 || pace.isWaiting())) {
+      Entry oldest = collected.isEmpty() ? null : collected.get(0);
+      LockSupport.parkNanos(
+          this, Math.min(NAP_NANOS, pace.restNanos(oldest, recorder.buffer.peek())));
     }
     napping = false;
   }
@@ -207,10 +207,8 @@ final class Encoder implements Runnable {
   }
 
   private void collect(Entry entry) {
-    if (collected.isEmpty()) {
-      collectedSince = recorder.clock.nanoTime();
-    }
     collected.add(entry);
+    recorder.buffer.poll();
     if (collected.size() >= recorder.limits.batchEvents()) {
       encode();
     }
@@ -234,7 +232,9 @@ final class Encoder implements Runnable {
     }
     runs.clear();
     handOn();
-    housekeep(recorder.clock.nanoTime());
+    long now = recorder.clock.nanoTime();
+    housekeep(now);
+    pace.decide(now);
   }
 
   private void write(Entry entry, Settings settings) {
@@ -274,9 +274,6 @@ final class Encoder implements Runnable {
     start(run);
     for (Entry event : kept) {
       event(event, settings);
-    }
-    if (entry.epochNanos == 0) {
-      entry.epochNanos = recorder.clock.epochNanos(recorder.clock.nanoTime());
     }
     send(run, factory.promotion(entry, run.lostBeforePromotion));
   }

@@ -67,6 +67,11 @@ final class EntryBuffer {
     return entry;
   }
 
+  /** The oldest entry, which stays in; null as {@link #poll}. By the thread that polls. */
+  @Nullable Entry peek() {
+    return (Entry) SLOT.getAcquire(slots, (int) indexes[TAKEN] & mask);
+  }
+
   /** How many entries are in, at some time during the call. */
   int size() {
     long taken = (long) INDEX.getVolatile(indexes, TAKEN);

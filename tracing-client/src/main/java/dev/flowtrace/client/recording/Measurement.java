@@ -16,8 +16,8 @@ public final class Measurement {
   Measurement(EpochClock clock, boolean heavy) {
     this.clock = clock;
     this.heavy = heavy;
-    allocatedBytes = heavy ? ThreadMeters.allocatedBytes() : -1;
-    cpuNanos = heavy ? ThreadMeters.cpuNanos() : -1;
+    allocatedBytes = heavy ? JvmMeters.allocatedBytes() : -1;
+    cpuNanos = heavy ? JvmMeters.cpuNanos() : -1;
     nanos = clock.nanoTime();
   }
 
@@ -29,8 +29,8 @@ public final class Measurement {
       return;
     }
     draft.measureThroughput();
-    long cpu = ThreadMeters.cpuNanos();
-    long allocated = ThreadMeters.allocatedBytes();
+    long cpu = JvmMeters.cpuNanos();
+    long allocated = JvmMeters.allocatedBytes();
     if (allocatedBytes >= 0 && allocated >= allocatedBytes) {
       draft.allocated(allocated - allocatedBytes);
     }

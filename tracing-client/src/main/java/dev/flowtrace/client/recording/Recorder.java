@@ -64,16 +64,18 @@ public final class Recorder {
       MessageTypes types,
       BatchSink sink,
       RecorderEvents events) {
-    this(config, limits, types, sink, events, new EpochClock());
+    this(config, limits, types, sink, events, new EpochClock(), null);
   }
 
+  /** {@code host} is null for that of this process. */
   Recorder(
       ClientConfig config,
       RecorderLimits limits,
       MessageTypes types,
       BatchSink sink,
       RecorderEvents events,
-      EpochClock clock) {
+      EpochClock clock,
+      @Nullable HostLoad host) {
     this.settings = Settings.of(config);
     this.limits = limits;
     this.types = types;
@@ -85,8 +87,9 @@ public final class Recorder {
     buffer = new EntryBuffer(limits.bufferEvents());
     largeMessages = new MessageBudget(limits.maxMessageBytes());
     reserve = buffer.capacity() / 16;
-    wakeMask = buffer.capacity() / 4 - 1;
-    encoder = new Encoder(this, sink);
+    wakeMask = buffer.capacity() / 8 - 1;
+    encoder =
+        new Encoder(this, sink, host == null ? HostLoad.ofThisProcess(clock.nanoTime()) : host);
     encoder.start();
   }
 
@@ -203,6 +206,7 @@ public final class Recorder {
 
   /** For the beginnings, promotions and ends of runs: they find room where events don't. */
   boolean offer(Entry entry) {
+    entry.epochNanos = clock.epochNanos(clock.nanoTime());
     return put(entry, 0);
   }
 

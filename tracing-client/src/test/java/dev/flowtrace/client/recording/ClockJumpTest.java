@@ -41,7 +41,8 @@ final class ClockJumpTest {
               throw new AssertionError(why + ": " + count);
             }
           },
-          new EpochClock(monotonic::get, wall::get));
+          new EpochClock(monotonic::get, wall::get),
+          null);
 
   private void pass(Duration monotonicTime, Duration wallTime) {
     monotonic.addAndGet(monotonicTime.toNanos());

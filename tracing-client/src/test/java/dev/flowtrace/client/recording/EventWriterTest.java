@@ -94,7 +94,16 @@ class EventWriterTest {
       new Recorder(
           new ClientConfig(TracingLevel.DIAGNOSTIC, SamplingConfig.EMPTY, CaptureConfig.EMPTY),
           new RecorderLimits( // contents without a limit of CPU: both are to write the same
-              65_536, 512, 256 << 10, Duration.ofMillis(100), 65_536, 1_000, 10_000, 16 << 20, 100),
+              65_536,
+              512,
+              256 << 10,
+              Duration.ofMillis(100),
+              Duration.ZERO,
+              65_536,
+              1_000,
+              10_000,
+              16 << 20,
+              100),
           MessageTypes.DEFAULT,
           batch -> true,
           new RecorderEvents() {

@@ -2,15 +2,24 @@ package dev.flowtrace.client.recording;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.function.LongSupplier;
 
-/** What the JVM knows of the current thread's use of memory and CPU; -1 where it does not. */
-final class ThreadMeters {
+/** What the JVM knows of its use of memory and CPU; -1 where it does not. */
+final class JvmMeters {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final boolean CPU = THREADS.isCurrentThreadCpuTimeSupported();
   private static final boolean ALLOCATION = hasAllocation();
 
-  private ThreadMeters() {}
+  private static final LongSupplier PROCESS = process();
 
+  private JvmMeters() {}
+
+  /** CPU time of all threads of this process so far. */
+  static long processNanos() {
+    return PROCESS.getAsLong();
+  }
+
+  /** CPU time of the current thread. */
   static long cpuNanos() {
     try {
       return CPU ? THREADS.getCurrentThreadCpuTime() : -1;
@@ -19,6 +28,7 @@ final class ThreadMeters {
     }
   }
 
+  /** What the current thread has allocated. */
   static long allocatedBytes() {
     return ALLOCATION
         ? ((com.sun.management.ThreadMXBean) THREADS)
@@ -34,6 +44,17 @@ final class ThreadMeters {
           && threads.isThreadAllocatedMemoryEnabled();
     } catch (LinkageError | UnsupportedOperationException e) {
       return false;
+    }
+  }
+
+  private static LongSupplier process() {
+    try {
+      return ManagementFactory.getOperatingSystemMXBean()
+              instanceof com.sun.management.OperatingSystemMXBean system
+          ? system::getProcessCpuTime
+          : () -> -1;
+    } catch (LinkageError e) {
+      return () -> -1;
     }
   }
 }
