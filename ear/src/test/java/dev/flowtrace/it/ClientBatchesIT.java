@@ -20,8 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What our own client says over {@code flowtrace.v1}, with a real server that is killed. */
 @Tag("liberty")
@@ -31,9 +29,18 @@ class ClientBatchesIT {
   private static final Pattern LAGGING = Pattern.compile("\\{\"Lagging\":\\{\"dropped\":(\\d+)}}");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void whatIsStored_isThereOnce_whateverBecomesOfTheServer(String kind) {
+  @Test
+  void onPostgresql_whatIsStored_isThereOnce_whateverBecomesOfTheServer() {
+    assertStoredOnceWhateverBecomesOfTheServer("postgresql");
+  }
+
+  @Test
+  @Tag("full")
+  void onH2_whatIsStored_isThereOnce_whateverBecomesOfTheServer() {
+    assertStoredOnceWhateverBecomesOfTheServer("h2");
+  }
+
+  private static void assertStoredOnceWhateverBecomesOfTheServer(String kind) {
     try (PostgresDatabase database =
         kind.equals("h2") ? null : PostgresDatabase.start("batches-db")) {
       CollectorServer.Builder builder =

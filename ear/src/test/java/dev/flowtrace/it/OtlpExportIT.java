@@ -1,8 +1,7 @@
 package dev.flowtrace.it;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /** The export of Open Liberty. */
 @Tag("liberty")
@@ -12,10 +11,15 @@ class OtlpExportIT extends OtlpExportContract {
     return CollectorServer.Kind.LIBERTY;
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"h2", "postgresql"})
-  void everyFinishedTrace_arrives_thoughCollectorAndReceiverAreKilled(String databaseKind)
+  @Test
+  void onPostgresql_everyFinishedTrace_arrives_thoughCollectorAndReceiverAreKilled()
       throws Exception {
-    assertEveryFinishedTraceArrives(databaseKind);
+    assertEveryFinishedTraceArrives("postgresql");
+  }
+
+  @Test
+  @Tag("full")
+  void onH2_everyFinishedTrace_arrives_thoughCollectorAndReceiverAreKilled() throws Exception {
+    assertEveryFinishedTraceArrives("h2");
   }
 }

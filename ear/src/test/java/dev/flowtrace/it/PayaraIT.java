@@ -18,6 +18,7 @@ class PayaraIT {
   }
 
   @Test
+  @Tag("full")
   void onPostgresql_tracesAndShowsThem() {
     try (PostgresDatabase database = PostgresDatabase.start("payara-db");
         CollectorServer server =
