@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single traces and their events. */
@@ -21,7 +22,7 @@ public final class TraceReader {
   private static final int IDS_A_QUERY = 1_000;
   private static final int ATTEMPTS = 20;
 
-  /** Traces of so many bytes of framed events are read at once, larger ones chunk by chunk. */
+  /** Traces whose events have so many bytes are read at once, larger ones chunk by chunk. */
   private static final long READ_AT_ONCE_BYTES = 256 * 1024L;
 
   /** Spares EclipseLink a copy of each row and the search for changes; others pass over it. */
@@ -58,12 +59,7 @@ public final class TraceReader {
       long firstEpochNanos,
       long lastEpochNanos,
       int rawBytes,
-      byte @Nullable [] payload) {
-    private Chunk with(byte @Nullable [] content) {
-      return new Chunk(
-          chunkId, nodeId, journalPosition, firstEpochNanos, lastEpochNanos, rawBytes, content);
-    }
-  }
+      byte @Nullable [] payload) {}
 
   /** A trace and its chunks, in the order in which they were written. */
   public record Opened(TraceHead head, List<Chunk> chunks) {}
@@ -82,17 +78,15 @@ public final class TraceReader {
   public @Nullable Opened open(UUID traceId) {
     return work.call(
         entityManager -> {
-          TraceEntity row = entityManager.find(TraceEntity.class, traceId);
-          if (row == null) {
-            return null;
-          }
-          List<Chunk> chunks = chunks(entityManager, traceId);
-          boolean isSmall =
-              !chunks.isEmpty()
-                  && chunks.size() <= IDS_A_QUERY
-                  && chunks.stream().mapToLong(Chunk::rawBytes).sum() <= READ_AT_ONCE_BYTES;
-          return new Opened(
-              row.head(), isSmall ? withContent(entityManager, traceId, chunks) : chunks);
+          TraceEntity row =
+              entityManager.find(TraceEntity.class, traceId, Map.of(READ_ONLY, "true"));
+          return row == null
+              ? null
+              : new Opened(
+                  row.head(),
+                  row.eventBytes <= READ_AT_ONCE_BYTES
+                      ? chunksWithContent(entityManager, traceId)
+                      : chunks(entityManager, traceId));
         });
   }
 
@@ -196,42 +190,38 @@ public final class TraceReader {
   }
 
   private static List<Chunk> chunks(EntityManager entityManager, UUID traceId) {
-    return Columns.query(
-            entityManager,
-            "select c.chunkId, c.nodeId, c.journalPosition, c.firstEpochNanos, c.lastEpochNanos,"
-                + " c.rawBytes from EventChunk c where c.traceId = :id order by c.chunkId")
-        .setParameter("id", traceId)
-        .getResultList()
-        .stream()
-        .map(Columns::new)
-        .map(
-            row ->
-                new Chunk(
-                    row.id(0),
-                    row.id(1),
-                    row.number(2),
-                    row.number(3),
-                    row.number(4),
-                    (int) row.number(5),
-                    null))
+    return chunks(entityManager, traceId, "").map(row -> chunk(row, null)).toList();
+  }
+
+  private static List<Chunk> chunksWithContent(EntityManager entityManager, UUID traceId) {
+    return chunks(entityManager, traceId, ", c.payload")
+        .map(row -> chunk(row, row.bytes(6)))
         .toList();
   }
 
-  /** The same chunks; those that came or went meanwhile are as before. */
-  private static List<Chunk> withContent(
-      EntityManager entityManager, UUID traceId, List<Chunk> chunks) {
-    Map<UUID, byte[]> payloads = new HashMap<>();
-    Columns.query(
+  /** {@code further}: what is wanted of each beside what is known of all, behind a comma. */
+  private static Stream<Columns> chunks(EntityManager entityManager, UUID traceId, String further) {
+    return Columns.query(
             entityManager,
-            "select c.chunkId, c.payload from EventChunk c where c.traceId = :id"
-                + " and c.chunkId in :chunks")
+            "select c.chunkId, c.nodeId, c.journalPosition, c.firstEpochNanos, c.lastEpochNanos,"
+                + " c.rawBytes"
+                + further
+                + " from EventChunk c where c.traceId = :id order by c.chunkId")
         .setParameter("id", traceId)
-        .setParameter("chunks", chunks.stream().map(Chunk::chunkId).toList())
         .getResultList()
         .stream()
-        .map(Columns::new)
-        .forEach(row -> payloads.put(row.id(0), row.bytes(1)));
-    return chunks.stream().map(chunk -> chunk.with(payloads.get(chunk.chunkId()))).toList();
+        .map(Columns::new);
+  }
+
+  private static Chunk chunk(Columns row, byte @Nullable [] payload) {
+    return new Chunk(
+        row.id(0),
+        row.id(1),
+        row.number(2),
+        row.number(3),
+        row.number(4),
+        (int) row.number(5),
+        payload);
   }
 
   /**
