@@ -61,7 +61,9 @@ final class LoadFigures {
   static void addServer(Figures figures, ServerSample before, ServerSample after, double events) {
     Double cpu = ServerSample.difference(before.cpuSeconds(), after.cpuSeconds());
     Double collecting = ServerSample.difference(before.gcSeconds(), after.gcSeconds());
+    Double allocated = ServerSample.difference(before.allocatedBytes(), after.allocatedBytes());
     figures
+        .put(Figure.ALLOCATED, allocated == null ? null : allocated / events)
         .put(Figure.SERVER_CPU, cpu == null ? null : cpu * 1e6 / events)
         .put(Figure.GC_COUNT, ServerSample.difference(before.gcCount(), after.gcCount()))
         .put(Figure.GC_MILLIS, collecting == null ? null : collecting * 1e3)
