@@ -30,6 +30,11 @@ final class LoadFigures {
         .put(Figure.BUSY, totals.busy)
         .put(Figure.RESENT, totals.framesSentAgain)
         .put(Figure.TRACES, totals.traces.size());
+    if (totals.tracesInFlightPeak > 0) { // else it is no load of traces
+      figures
+          .put(Figure.IN_FLIGHT_MEAN, totals.inFlight.mean())
+          .put(Figure.IN_FLIGHT_PEAK, totals.tracesInFlightPeak);
+    }
     Histogram latency = totals.latency;
     if (latency.getTotalCount() > 0) {
       figures

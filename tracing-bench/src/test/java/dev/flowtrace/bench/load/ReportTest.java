@@ -47,6 +47,7 @@ final class ReportTest {
             .put(Figure.LOST, lost)
             .put(Figure.ACK_P50, 11.25)
             .put(Figure.ALLOCATED, 4_321.5)
+            .put(Figure.IN_FLIGHT_PEAK, 1_000L)
             .put(Figure.DB_BYTES, Double.NaN);
     return new RunResult(
         Instant.EPOCH, "bench-1", figures, Map.of("event_chunk", 7L), JsonNull.INSTANCE, List.of());
@@ -77,6 +78,7 @@ final class ReportTest {
         .contains("\"db_bytes_per_event\": null", "\"server_cpu_us_per_event\": null")
         .contains("\"p50\":11.25,\"p90\":null,\"p95\":null,\"p99\":null,\"p999\":null,\"max\":null")
         .contains("\"allocated_bytes_per_event\": 4321.5,")
+        .contains("\"traces_in_flight\": {\"mean\":null,\"peak\":1000}")
         .contains("\"event_chunk\":7", "\"min\":90000,\"max\":130000", "\"verify\":\"200\"");
     Figures read = JsonReport.read(json.getBytes(StandardCharsets.UTF_8));
     assertThat(read.get(Figure.STORED_PER_SECOND)).isEqualTo(100_000);
