@@ -37,7 +37,11 @@ abstract class BadInputContract {
   @BeforeAll
   void start() {
     database = PostgresDatabase.start("bad-input-db-" + kind());
-    server = CollectorServer.named(kind(), "bad-input-" + kind()).on(database).start();
+    server =
+        CollectorServer.named(kind(), "bad-input-" + kind())
+            .on(database)
+            .environment(CountSocketChecks.KEY, "true")
+            .start();
   }
 
   @AfterAll
@@ -139,6 +143,11 @@ abstract class BadInputContract {
     try (StockClient client = StockClient.connect(server)) {
       assertThat(client.ask("\"Ping\"")).isEqualTo("\"Pong\"");
     }
+  }
+
+  @Test
+  void socketThatOnlyCounts_takesAnything_withinTheSameLimit() {
+    CountSocketChecks.assertCounts(server);
   }
 
   static Stream<String> oddNames() {

@@ -12,8 +12,11 @@ class PayaraIT {
   @Test
   void onH2_tracesAndShowsThem() {
     try (CollectorServer server =
-        CollectorServer.named(CollectorServer.Kind.PAYARA, "payara-h2").start()) {
+        CollectorServer.named(CollectorServer.Kind.PAYARA, "payara-h2")
+            .environment(CountSocketChecks.KEY, "true")
+            .start()) {
       assertTracesAndShowsThem(server);
+      CountSocketChecks.assertCounts(server);
     }
   }
 
@@ -26,6 +29,7 @@ class PayaraIT {
                 .on(database)
                 .start()) {
       assertTracesAndShowsThem(server);
+      CountSocketChecks.assertAbsent(server);
     }
   }
 

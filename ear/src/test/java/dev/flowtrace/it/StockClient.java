@@ -48,6 +48,11 @@ final class StockClient implements WebSocket.Listener, AutoCloseable {
     return new StockClient(server.wsUrl());
   }
 
+  /** Connects to another WebSocket than the collector's own. */
+  static StockClient connect(URI address) {
+    return new StockClient(address);
+  }
+
   /** One of the protocol's example frames. */
   static String frame(String name) {
     try (InputStream in = StockClient.class.getResourceAsStream("/frames/" + name + ".json")) {

@@ -67,6 +67,11 @@ abstract class WireProtocolContract {
   }
 
   @Test
+  void socketThatOnlyCounts_isNotThereUnlessItIsWanted() {
+    CountSocketChecks.assertAbsent(server);
+  }
+
+  @Test
   void exampleRequests_areServed() {
     try (StockClient client = StockClient.connect(server)) {
       assertThat(client.ask(frame("request-ping"))).isEqualTo("\"Pong\"");

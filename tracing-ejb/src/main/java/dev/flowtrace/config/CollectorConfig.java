@@ -48,6 +48,7 @@ public final class CollectorConfig {
   private final int replays;
   private final int viewEvents;
   private final Duration maxCommitAge;
+  private final boolean countEndpoint;
   private final ClientSettings clients;
   private final ExportConfig export;
 
@@ -100,6 +101,8 @@ public final class CollectorConfig {
     replays = (int) read.number("flowtrace.query.replays", 16, 1, 1_000);
     viewEvents = (int) read.number("flowtrace.query.view-events", 200_000, 100, 5_000_000);
     maxCommitAge = read.duration("flowtrace.health.commit-age", "10s", "100ms", "1h");
+    countEndpoint =
+        read.oneOf("flowtrace.bench.count-endpoint", "false", "false", "true").equals("true");
     clients = ClientSettings.read(read);
     export = ExportConfig.read(read);
     read.require(
@@ -282,6 +285,11 @@ public final class CollectorConfig {
   /** With anything uncommitted for longer than this, the collector is not ready. */
   public Duration maxCommitAge() {
     return maxCommitAge;
+  }
+
+  /** Whether there is a WebSocket that only counts what it is sent, to be measured. */
+  public boolean countEndpoint() {
+    return countEndpoint;
   }
 
   /** How clients that send numbered batches are served. */

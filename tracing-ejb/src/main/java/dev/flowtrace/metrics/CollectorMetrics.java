@@ -12,6 +12,7 @@ import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The collector's metrics.
@@ -61,6 +62,7 @@ public final class CollectorMetrics {
   private final Counter clientsMoved;
   private final Counter liveNotifications;
   private final Counter liveDropped;
+  private volatile @Nullable AllocationMeter allocation;
 
   /** Registers all metrics. */
   public CollectorMetrics(MetricRegistry registry) {
@@ -124,6 +126,17 @@ public final class CollectorMetrics {
         value);
   }
 
+  /** Counts what the JVM allocates from now on until {@link #close}, if the JVM tells. Once. */
+  public void watchAllocation() {
+    if (AllocationMeter.isPossible()) {
+      allocation =
+          AllocationMeter.start(
+              counter(
+                  "flowtrace_jvm_allocated_bytes",
+                  "Bytes that all threads of the JVM have allocated since the collector's start"));
+    }
+  }
+
   /** The journal of a collector that died was finished. */
   public void tookOver() {
     takeovers.inc();
@@ -142,6 +155,10 @@ public final class CollectorMetrics {
 
   /** Shows all metrics of the collector, and none of other applications in the same registry. */
   public void forEach(Visitor visitor) {
+    AllocationMeter meter = allocation;
+    if (meter != null) {
+      meter.update();
+    }
     registry
         .getMetrics()
         .forEach(
@@ -154,10 +171,16 @@ public final class CollectorMetrics {
   }
 
   /**
-   * Removes all metrics: the registry may live as long as the server, and a gauge that stays would
-   * keep the application in memory and stand in the way of its successor's.
+   * Ends what was begun with {@link #watchAllocation}, and removes all metrics: the registry may
+   * live as long as the server, and a gauge that stays would keep the application in memory and
+   * stand in the way of its successor's.
    */
   public void close() {
+    AllocationMeter meter = allocation;
+    if (meter != null) {
+      meter.close();
+      allocation = null;
+    }
     registry.removeMatching((id, metric) -> id.getName().startsWith(PREFIX));
   }
 

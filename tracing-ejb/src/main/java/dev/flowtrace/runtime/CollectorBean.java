@@ -80,6 +80,8 @@ public class CollectorBean {
             config, unitOfWork, new CollectorMetrics(registry), version, threads, finalized::fire);
     waker.wakes(host.exports());
     host.start();
+    // last: what fails before is not followed by a stop, which takes the JVM's hold away again
+    host.current().metrics().watchAllocation();
     LOG.log(
         Level.INFO,
         "Flowtrace collector ''{0}'' is up, schema version {1}",

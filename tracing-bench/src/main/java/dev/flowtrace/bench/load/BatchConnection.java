@@ -132,9 +132,9 @@ final class BatchConnection implements LoadConnection, ClientSocket.Listener {
     batch.clear();
     int length;
     if (finishing) {
-      ended = true;
       batch.dueNanos = now;
       length = text.writeEnds(made + 1);
+      ended = !text.hasOpenTraces();
     } else {
       long clock = System.nanoTime();
       batch.dueNanos = schedule.take(clock);

@@ -25,6 +25,9 @@ final class BatchText {
   private static final int START = 512;
   private static final int ENDING = 128;
 
+  /** More of them go in several batches: a collector takes no batch of any size. */
+  static final int MAX_ENDS = 1_000;
+
   /** Between the times of a batch's events. */
   private static final long STEP_NANOS = 1_000;
 
@@ -34,6 +37,8 @@ final class BatchText {
   private final EventValues values = new EventValues();
 
   private final @Nullable LoadTrace[] slots;
+  private int openTraces; // slots that have a trace
+  private int emptied; // slots that get no trace any more, while all are ended
   private final int[] wanted; // events of each slot
   private final int[] touched; // slots that have some
   private final int eventsPerBatch;
@@ -65,9 +70,9 @@ final class BatchText {
     this.totals = totals;
     this.slots = new LoadTrace[inFlight];
     this.wanted = new int[inFlight];
-    this.touched = new int[inFlight];
+    this.touched = new int[Math.min(inFlight, eventsPerBatch)];
     this.starts = new byte[eventsPerBatch * START];
-    this.ends = new byte[(eventsPerBatch + inFlight) * ENDING];
+    this.ends = new byte[Math.max(eventsPerBatch, MAX_ENDS) * ENDING];
     this.json = new byte[eventsPerBatch * (EVENT + ENDING) + 1024];
     this.values.actor = Ascii.bytes(flowId);
   }
@@ -108,16 +113,20 @@ final class BatchText {
 
   /** Whether a trace is open. */
   boolean hasOpenTraces() {
-    return Arrays.stream(slots).anyMatch(trace -> trace != null);
+    return openTraces > 0;
   }
 
-  /** Writes a batch that has no events and ends all traces; gives its length. */
+  /**
+   * Writes a batch that has no events and ends traces, of those that are left at most {@link
+   * #MAX_ENDS}; gives its length. No further events can be written.
+   */
   int writeEnds(long seq) {
     begin(seq);
-    for (int slot = 0; slot < slots.length; slot++) {
-      LoadTrace trace = slots[slot];
+    for (int left = MAX_ENDS; left > 0 && openTraces > 0; emptied++) {
+      LoadTrace trace = slots[emptied];
       if (trace != null) {
-        end(slot, trace);
+        end(emptied, trace);
+        left--;
       }
     }
     return finish();
@@ -148,14 +157,17 @@ final class BatchText {
       return open;
     }
     LoadTrace trace = newTrace.get();
-    totals.traces.add(trace);
+    totals.begun(trace);
     slots[slot] = trace;
+    openTraces++;
     startsTo = write(START_TRACE, trace, starts, startsTo);
     return trace;
   }
 
   private void end(int slot, LoadTrace trace) {
     slots[slot] = null;
+    openTraces--;
+    totals.ended();
     endsTo = write(END_TRACE, trace, ends, endsTo);
   }
 

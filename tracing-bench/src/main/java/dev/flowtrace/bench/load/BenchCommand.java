@@ -64,7 +64,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--in-flight",
       defaultValue = "1000",
-      description = "Traces at a time, over all clients (default: ${DEFAULT-VALUE}).")
+      description =
+          "Traces at a time, over all clients, as many of each; all are begun first, one after the"
+              + " other (default: ${DEFAULT-VALUE}).")
   private int inFlight;
 
   @Option(

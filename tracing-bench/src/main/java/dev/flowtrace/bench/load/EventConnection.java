@@ -131,6 +131,7 @@ final class EventConnection implements LoadConnection, ClientSocket.Listener {
       LoadTrace open = slots[emptied];
       slots[emptied++] = null;
       if (open != null) {
+        totals.ended();
         makeFrame(END_TRACE, open, END);
       }
       return;
@@ -139,11 +140,12 @@ final class EventConnection implements LoadConnection, ClientSocket.Listener {
     LoadTrace trace = slots[slot];
     if (trace == null) {
       trace = newTrace.get();
-      totals.traces.add(trace);
+      totals.begun(trace);
       slots[slot] = trace;
       makeFrame(START_TRACE, trace, START);
     } else if (trace.sent == trace.length) {
       slots[slot] = null;
+      totals.ended();
       makeFrame(END_TRACE, trace, END);
     } else {
       long now = System.nanoTime();

@@ -82,6 +82,10 @@ enum Figure {
   RESENT("back_pressure.frames_sent_again", "frames sent again", "", Better.NEITHER, Over.MEDIAN),
   HELD("back_pressure.held", "connections held back", "", Better.NEITHER, Over.MEDIAN),
   TRACES("traces", "traces", "", Better.NEITHER, Over.MEDIAN),
+  IN_FLIGHT_MEAN(
+      "traces_in_flight.mean", "traces in flight, mean", "", Better.NEITHER, Over.MEDIAN),
+  IN_FLIGHT_PEAK(
+      "traces_in_flight.peak", "traces in flight, peak", "", Better.NEITHER, Over.MEDIAN),
   READ_BACK("traces_read_back", "traces read back", "", Better.NEITHER, Over.SUM),
   UNFINISHED("traces_unfinished", "unfinished traces", "", Better.LOWER, Over.SUM),
   SECONDS("seconds", "first frame to last answer", "s", Better.NEITHER, Over.MEDIAN),

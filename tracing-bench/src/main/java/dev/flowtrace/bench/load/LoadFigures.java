@@ -30,6 +30,11 @@ final class LoadFigures {
         .put(Figure.BUSY, totals.busy)
         .put(Figure.RESENT, totals.framesSentAgain)
         .put(Figure.TRACES, totals.traces.size());
+    if (totals.tracesInFlightPeak > 0) { // else it is no load of traces
+      figures
+          .put(Figure.IN_FLIGHT_MEAN, totals.inFlight.mean())
+          .put(Figure.IN_FLIGHT_PEAK, totals.tracesInFlightPeak);
+    }
     Histogram latency = totals.latency;
     if (latency.getTotalCount() > 0) {
       figures
@@ -61,7 +66,9 @@ final class LoadFigures {
   static void addServer(Figures figures, ServerSample before, ServerSample after, double events) {
     Double cpu = ServerSample.difference(before.cpuSeconds(), after.cpuSeconds());
     Double collecting = ServerSample.difference(before.gcSeconds(), after.gcSeconds());
+    Double allocated = ServerSample.difference(before.allocatedBytes(), after.allocatedBytes());
     figures
+        .put(Figure.ALLOCATED, allocated == null ? null : allocated / events)
         .put(Figure.SERVER_CPU, cpu == null ? null : cpu * 1e6 / events)
         .put(Figure.GC_COUNT, ServerSample.difference(before.gcCount(), after.gcCount()))
         .put(Figure.GC_MILLIS, collecting == null ? null : collecting * 1e3)

@@ -76,7 +76,13 @@ final class LoadRun {
     Moment after = moment();
     LoadTotals totals = phase.totals;
     figures.put(Figure.SETTLED_SECONDS, (System.nanoTime() - totals.lastAnsweredNanos) / 1e9);
-    say("sent %,d events in %,d traces".formatted(totals.eventsSent, totals.traces.size()));
+    say(
+        "sent %,d events in %,d traces, at most %,d of %,d in flight at a time"
+            .formatted(
+                totals.eventsSent,
+                totals.traces.size(),
+                totals.tracesInFlightPeak,
+                (long) inFlight() * settings.connections()));
     List<String> problems = new ArrayList<>(totals.problems);
     StoredCheck.Result stored = check(phase, problems);
     LoadFigures.addLoad(figures, totals);

@@ -15,8 +15,13 @@ final class LoadTotals {
   /** Events on their way, looked at now and then. */
   final Gauge unacknowledged = new Gauge();
 
+  /** Traces that are begun and not ended, looked at now and then. */
+  final Gauge inFlight = new Gauge();
+
   final List<LoadTrace> traces = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
+  long tracesInFlight;
+  long tracesInFlightPeak;
   long eventsSent;
   long eventsConfirmed;
 
@@ -44,6 +49,17 @@ final class LoadTotals {
   long cpuNanos;
 
   int connectionsLost;
+
+  /** A trace begins. */
+  void begun(LoadTrace trace) {
+    traces.add(trace);
+    tracesInFlightPeak = Math.max(tracesInFlightPeak, ++tracesInFlight);
+  }
+
+  /** A trace ends. */
+  void ended() {
+    tracesInFlight--;
+  }
 
   /** Counts an acknowledgement that came so many nanoseconds after its frame was due. */
   void acknowledged(long nanos) {

@@ -31,18 +31,20 @@ final class Progress {
     if (now - sampledNanos >= SAMPLE_NANOS) {
       sampledNanos = now;
       totals.unacknowledged.add((double) (totals.eventsSent - totals.eventsConfirmed));
+      totals.inFlight.add((double) totals.tracesInFlight);
     }
     if (now - saidNanos >= INTERVAL_NANOS) {
       double seconds = (now - saidNanos) / 1e9;
       long confirmed = totals.eventsConfirmed;
       err.printf(
           Locale.ROOT,
-          "%5.0f s  %,12d sent  %,10.0f acknowledged/s  p50 %.1f ms  p99 %.1f ms  busy %,d  errors %,d%n",
+          "%5.0f s  %,12d sent  %,10.0f acknowledged/s  p50 %.1f ms  p99 %.1f ms  in flight %,d  busy %,d  errors %,d%n",
           (now - beginNanos) / 1e9,
           totals.eventsSent,
           (confirmed - confirmedBefore) / seconds,
           totals.latency.getValueAtPercentile(50) / 1e6,
           totals.latency.getValueAtPercentile(99) / 1e6,
+          totals.tracesInFlight,
           totals.busy,
           totals.refused);
       err.flush();

@@ -43,6 +43,7 @@ final class RawWebSocket {
    * Connects and shakes hands; the channel is blocking and has read nothing beyond the handshake.
    *
    * @param subprotocol to agree on; empty for none
+   * @throws RefusedHandshakeException if the server answers with something else than 101
    * @throws IOException if that fails or takes longer than {@code timeout}, or the server does not
    *     speak {@code subprotocol}
    */
@@ -82,7 +83,7 @@ final class RawWebSocket {
     String response = readHead(channel.socket().getInputStream());
     String status = response.lines().findFirst().orElse("");
     if (!status.contains(" 101")) {
-      throw new IOException("handshake refused: " + status);
+      throw new RefusedHandshakeException(status);
     }
     if (!hasHeader(response, "sec-websocket-accept:", acceptOf(key))) {
       throw new IOException("handshake answered without the right Sec-WebSocket-Accept");

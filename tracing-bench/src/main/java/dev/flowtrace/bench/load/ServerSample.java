@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param residentBytes memory of its process
  * @param gcCount collections since it was started
  * @param gcSeconds time in them
+ * @param allocatedBytes by all of its threads since the collector was started
  * @param uncommittedBytes received and not committed
  * @param unflushedBytes in memory, for traces in flight and what is being written
  * @param tracesInFlight in memory
@@ -23,6 +24,7 @@ record ServerSample(
     @Nullable Double residentBytes,
     @Nullable Double gcCount,
     @Nullable Double gcSeconds,
+    @Nullable Double allocatedBytes,
     @Nullable Double uncommittedBytes,
     @Nullable Double unflushedBytes,
     @Nullable Double tracesInFlight,
@@ -41,6 +43,7 @@ record ServerSample(
         process == null ? null : process.residentBytes(),
         base.sum("gc_total"),
         base.sum("gc_time_seconds", "gc_time_total_seconds", "gc_time_seconds_total"),
+        own.sum("flowtrace_jvm_allocated_bytes_total"),
         own.sum("flowtrace_journal_uncommitted_bytes"),
         own.sum("flowtrace_ingest_memory_bytes"),
         own.sum("flowtrace_traces_in_flight"),

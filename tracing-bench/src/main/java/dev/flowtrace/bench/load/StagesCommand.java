@@ -9,7 +9,6 @@ import dev.flowtrace.protocol.codec.FrameCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +31,12 @@ import picocli.CommandLine.Spec;
     name = "stages",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures the stages of a collector beside each other: what its WebSocket carries (frames of",
-      "the same length that ask nothing), parsing and aggregating in this process on one thread,",
+      "Measures the stages of a collector beside each other: what its WebSocket carries (frames that",
+      "are only counted, if flowtrace.bench.count-endpoint is true in its configuration, or else",
+      "Pings of their length, each answered), parsing and aggregating in this process on one thread,",
       "and everything, with a load of a few seconds. The last and the first need a running one."
     })
 public final class StagesCommand implements Callable<Integer> {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final int FRAME_EVENTS = 20_000; // made beforehand, about 14 MB of JSON
   private static final int EVENT_WINDOW = 1_000;
   private static final int BATCH_WINDOW = 64;
@@ -99,7 +98,7 @@ public final class StagesCommand implements Callable<Integer> {
       List<Line> lines = new ArrayList<>();
       if (!offline) {
         err.println("what the WebSocket carries");
-        lines.add(socket(frames.wireBytes(), err));
+        lines.add(socket(frames, err));
       }
       err.println("decompress, parse, aggregate: one thread in this process");
       for (Stage stage : new StageBench(frames).run(duration)) {
@@ -164,39 +163,16 @@ public final class StagesCommand implements Callable<Integer> {
     return new FrameCodec().encodeValue(new JsonArray(stages));
   }
 
-  private Line socket(int frameBytes, PrintWriter err) throws IOException, InterruptedException {
-    CollectorRest rest = new CollectorRest(url);
+  private Line socket(StageFrames frames, PrintWriter err)
+      throws IOException, InterruptedException {
     ServerProcess process = serverPid == null ? null : new ServerProcess(serverPid);
-    ping(frameBytes, err); // warm-up
-    ServerSample before = ServerSample.of(rest, process);
-    LoadTotals totals = ping(frameBytes, err);
-    ServerSample after = ServerSample.of(rest, process);
-    Figures figures = new Figures();
-    LoadFigures.addServer(figures, before, after, (double) totals.eventsConfirmed);
-    if (!totals.problems.isEmpty()) {
-      throw new IOException(totals.problems.get(0));
-    }
+    SocketStage.Result result =
+        new SocketStage(url, frames, connections, window(), process, err).measure(duration);
     return new Line(
-        "WebSocket only",
-        totals.eventsConfirmed * 1e9 / (totals.lastAnsweredNanos - totals.firstSentNanos),
-        figures.get(Figure.SERVER_CPU),
+        "WebSocket only, " + (result.counted() ? "counted" : "each frame answered"),
+        result.eventsPerSecond(),
+        result.cpuMicros(),
         "server's process");
-  }
-
-  private LoadTotals ping(int frameBytes, PrintWriter err) throws IOException {
-    LoadTotals totals = new LoadTotals();
-    List<LoadConnection> clients = new ArrayList<>();
-    try {
-      for (int i = 0; i < connections; i++) {
-        SocketChannel channel = RawWebSocket.connect(url, "", CONNECT_TIMEOUT);
-        channel.configureBlocking(false);
-        clients.add(new PingConnection(channel, frameBytes, batch, window(), totals));
-      }
-      new LoadLoop(clients, totals, new Progress(err), true).run(duration);
-    } finally {
-      clients.forEach(LoadConnection::close);
-    }
-    return totals;
   }
 
   private int window() {

@@ -22,6 +22,7 @@ final class TraceMix {
   private final EventIds ids;
   private final Mix mix;
   private int slot;
+  private int begun; // slots that had their first burst
   private int leftOfBurst;
   private final EventValues values = new EventValues();
 
@@ -42,11 +43,15 @@ final class TraceMix {
     return new LoadTrace(number, ids, length, random.nextInt(Topology.EDGES), edges);
   }
 
-  /** Which of so many traces in flight the next event is of: each is as likely. */
+  /**
+   * Which of so many traces in flight the next event is of. First each in its turn, so that all of
+   * them are begun after as many bursts; at random, the last would wait for more than ten times as
+   * many. Then each is as likely.
+   */
   int chooseSlot(int count) {
     if (leftOfBurst == 0) {
       leftOfBurst = mix.burst();
-      slot = random.nextInt(count);
+      slot = begun < count ? begun++ : random.nextInt(count);
     }
     leftOfBurst--;
     return slot;

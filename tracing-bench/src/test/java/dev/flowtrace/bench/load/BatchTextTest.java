@@ -65,6 +65,35 @@ final class BatchTextTest {
     last.ends().forEach(end -> ended.add(end.traceId()));
     assertThat(ended).isEqualTo(eventsOf.keySet());
     assertThat(totals.traces).hasSameSizeAs(ended);
+    assertThat(totals.tracesInFlight).isZero();
+    assertThat(totals.tracesInFlightPeak).isEqualTo(3);
+  }
+
+  @Test
+  void millionTraces_areInFlightAfterAMillionEvents_andEndInPortions() throws Exception {
+    int inFlight = 1_000_000;
+    BatchText text = text(inFlight, Mix.STANDARD);
+    int seq = 0;
+    while (totals.eventsSent < inFlight) {
+      batch.clear();
+      text.write(++seq, TIME, batch);
+    }
+    assertThat(totals.tracesInFlight).isEqualTo(inFlight);
+    assertThat(totals.tracesInFlightPeak).isEqualTo(inFlight);
+
+    int ending = 0;
+    while (text.hasOpenTraces()) {
+      ending++;
+      batch.clear();
+      int length = text.writeEnds(++seq);
+      if (ending == 1) {
+        assertThat(decode(text, length).ends()).hasSize(BatchText.MAX_ENDS);
+      }
+      assertThat(length).isLessThan(200_000);
+    }
+    assertThat(ending).isEqualTo(inFlight / BatchText.MAX_ENDS);
+    assertThat(totals.tracesInFlight).isZero();
+    assertThat(totals.tracesInFlightPeak).isEqualTo(inFlight);
   }
 
   @Test

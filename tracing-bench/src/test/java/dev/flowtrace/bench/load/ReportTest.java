@@ -46,6 +46,8 @@ final class ReportTest {
             .put(Figure.STORED_PER_SECOND, perSecond)
             .put(Figure.LOST, lost)
             .put(Figure.ACK_P50, 11.25)
+            .put(Figure.ALLOCATED, 4_321.5)
+            .put(Figure.IN_FLIGHT_PEAK, 1_000L)
             .put(Figure.DB_BYTES, Double.NaN);
     return new RunResult(
         Instant.EPOCH, "bench-1", figures, Map.of("event_chunk", 7L), JsonNull.INSTANCE, List.of());
@@ -75,6 +77,8 @@ final class ReportTest {
         .contains("\"acknowledged\": null", "\"stored\": null", "\"doubled\": null")
         .contains("\"db_bytes_per_event\": null", "\"server_cpu_us_per_event\": null")
         .contains("\"p50\":11.25,\"p90\":null,\"p95\":null,\"p99\":null,\"p999\":null,\"max\":null")
+        .contains("\"allocated_bytes_per_event\": 4321.5,")
+        .contains("\"traces_in_flight\": {\"mean\":null,\"peak\":1000}")
         .contains("\"event_chunk\":7", "\"min\":90000,\"max\":130000", "\"verify\":\"200\"");
     Figures read = JsonReport.read(json.getBytes(StandardCharsets.UTF_8));
     assertThat(read.get(Figure.STORED_PER_SECOND)).isEqualTo(100_000);
@@ -99,6 +103,7 @@ final class ReportTest {
         .startsWith("4 connections, 100 events a frame, as fast as the collector takes them, ")
         .contains("| figure | median | smallest to largest |\n| --- | --- | --- |\n")
         .contains("| stored a second | 100,000 events/s | 90,000 to 130,000 |\n")
+        .contains("| allocated an event | ")
         .contains("| acknowledged, p50 | 11.25 ms | 11.25 to 11.25 |\n")
         .doesNotContain("database an event");
   }
@@ -107,6 +112,7 @@ final class ReportTest {
   void text_hasALineAFigure() {
     assertThat(ReportFormat.TEXT.write(report))
         .containsPattern("stored a second +100,000 events/s \\(90,000 to 130,000\\)")
+        .containsPattern("allocated an event +4,32\\d.* bytes")
         .containsPattern("table event_chunk +7 bytes");
   }
 

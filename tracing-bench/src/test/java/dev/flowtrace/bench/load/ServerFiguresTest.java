@@ -3,6 +3,7 @@ package dev.flowtrace.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ServerFiguresTest {
@@ -34,6 +35,21 @@ final class ServerFiguresTest {
     assertThat(ServerSample.difference(null, 3.0)).isNull();
     assertThat(new Gauge().mean()).isNull();
     assertThat(new Gauge().peak()).isNull();
+  }
+
+  @Test
+  void allocation_isThatBetweenTheSamples_forEachEvent() {
+    Figures figures = new Figures();
+    LoadFigures.addServer(figures, allocated(1e9), allocated(1.5e9), 100_000);
+    assertThat(figures.get(Figure.ALLOCATED)).isEqualTo(5_000);
+
+    Figures unknown = new Figures();
+    LoadFigures.addServer(unknown, allocated(null), allocated(1.5e9), 100_000);
+    assertThat(unknown.get(Figure.ALLOCATED)).isNull();
+  }
+
+  private static ServerSample allocated(@Nullable Double bytes) {
+    return new ServerSample(null, null, null, null, null, bytes, null, null, null, null);
   }
 
   @Test

@@ -78,6 +78,21 @@ final class TraceMixTest {
   }
 
   @Test
+  void slots_haveTheirFirstBurstInTurn_andThenAnyIsAsLikely() {
+    TraceMix bursts =
+        new TraceMix(new SplittableRandom(42), topology, new EventIds(1), Mix.parse("burst=3"));
+    for (int i = 0; i < 3 * 1_000; i++) {
+      assertThat(bursts.chooseSlot(1_000)).isEqualTo(i / 3);
+    }
+    int[] chosen = new int[1_000];
+    for (int i = 0; i < 3 * 100_000; i++) {
+      chosen[bursts.chooseSlot(1_000)]++;
+    }
+    assertThat(Arrays.stream(chosen).min().orElseThrow()).isBetween(3 * 50, 3 * 95);
+    assertThat(Arrays.stream(chosen).max().orElseThrow()).isBetween(3 * 105, 3 * 150);
+  }
+
+  @Test
   void topology_has200ActorsAnd500DifferentEdges() {
     Set<String> actors = new HashSet<>();
     Set<String> edges = new HashSet<>();

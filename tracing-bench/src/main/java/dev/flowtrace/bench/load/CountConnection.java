@@ -1,0 +1,151 @@
+package dev.flowtrace.bench.load;
+
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.JsonValue.JsonNumber;
+import dev.flowtrace.protocol.JsonValue.JsonObject;
+import dev.flowtrace.protocol.codec.FrameCodec;
+import dev.flowtrace.protocol.codec.ProtocolException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A client that sends a load's own frames to the endpoint that only counts them, as fast as the
+ * connection takes them. Asks now and then how many there were, and goes on meanwhile; at the end
+ * the count has to be that of the frames and bytes sent. Not thread-safe.
+ */
+final class CountConnection implements LoadConnection, ClientSocket.Listener {
+  private static final byte[] QUESTION = Ascii.bytes("count");
+
+  private final ClientSocket socket;
+  private final int opcode;
+  private final List<byte[]> frames;
+  private final int eventsPerFrame;
+  private final int askEvery;
+  private final LoadTotals totals;
+  private final FrameCodec codec = new FrameCodec();
+  private long sent;
+  private long sentBytes;
+  private long asked; // frames that were sent before the last question
+  private long counted;
+  private boolean finishing;
+
+  /**
+   * Takes a channel that does not block.
+   *
+   * @param frames are sent in turn; those of one event as text, others as binary
+   * @param askEvery frames between two questions
+   */
+  CountConnection(SocketChannel channel, StageFrames frames, int askEvery, LoadTotals totals) {
+    this.socket = new ClientSocket(channel, totals, this);
+    this.opcode = frames.eventsPerFrame() == 1 ? RawWebSocket.TEXT : RawWebSocket.BINARY;
+    this.frames = frames.wire();
+    this.eventsPerFrame = frames.eventsPerFrame();
+    this.askEvery = askEvery;
+    this.totals = totals;
+  }
+
+  /** The endpoint that counts, of a collector with its WebSocket at {@code collector}. */
+  static URI address(URI collector) {
+    String query = collector.getRawQuery() == null ? "" : "?" + collector.getRawQuery();
+    return URI.create(
+        "ws://" + collector.getRawAuthority() + collector.getRawPath() + "/count" + query);
+  }
+
+  @Override
+  public ClientSocket socket() {
+    return socket;
+  }
+
+  @Override
+  public boolean isReady() {
+    return true;
+  }
+
+  @Override
+  public void start(long beginNanos) {}
+
+  @Override
+  public void finish() {
+    finishing = true;
+  }
+
+  @Override
+  public boolean isDone() {
+    return isLost() || (finishing && counted == sent);
+  }
+
+  @Override
+  public long send(long now, long epochOffset) {
+    long before = sent;
+    while (!finishing && socket.hasRoom()) {
+      byte[] frame = frames.get((int) (sent % frames.size()));
+      socket.append(opcode, frame, 0, frame.length);
+      sent++;
+      sentBytes += frame.length;
+      if (sent - asked == askEvery) {
+        ask();
+      }
+    }
+    if (finishing && asked < sent) {
+      ask();
+    }
+    socket.flush();
+    long made = sent - before;
+    totals.framesSent += made;
+    totals.eventsSent += made * eventsPerFrame;
+    return made * eventsPerFrame;
+  }
+
+  private void ask() {
+    socket.append(RawWebSocket.TEXT, QUESTION, 0, QUESTION.length);
+    asked = sent;
+  }
+
+  @Override
+  public long wakeNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public long eventsBehind(long now) {
+    return 0;
+  }
+
+  @Override
+  public void receive() {
+    socket.receive();
+  }
+
+  @Override
+  public void onMessage(byte[] bytes, int from, int length, long receivedNanos) throws IOException {
+    JsonValue answer;
+    try {
+      answer = codec.decodeValue(Arrays.copyOfRange(bytes, from, from + length));
+    } catch (ProtocolException e) {
+      throw new IOException("an answer that is no count: " + e.getMessage(), e);
+    }
+    if (!(answer instanceof JsonObject count)
+        || !(count.get("frames") instanceof JsonNumber all)
+        || !(count.get("bytes") instanceof JsonNumber allBytes)) {
+      throw new IOException("an answer that is no count");
+    }
+    long now = all.longValue();
+    if (now < counted || now > asked || (now == sent && allBytes.longValue() != sentBytes)) {
+      throw new IOException(
+          "%d frames with %d bytes were sent, %d with %d counted"
+              .formatted(sent, sentBytes, now, allBytes.longValue()));
+    }
+    totals.framesAnswered += now - counted;
+    totals.eventsConfirmed += (now - counted) * eventsPerFrame;
+    totals.lastAnsweredNanos = receivedNanos;
+    counted = now;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
