@@ -200,14 +200,15 @@ public final class StoredTraceCheck {
           return;
         }
         differences.compare("trace_topology event_count", row.getLong(1), counted.events());
+        byte[] packed = row.getBytes(2);
         Topology stored;
         try {
-          stored = TopologyCodec.ofBytes(row.getBytes(2));
+          stored = TopologyCodec.ofBytes(packed);
         } catch (RuntimeException e) {
           differences.add("trace_topology cannot be read", String.valueOf(e.getMessage()), null);
           return;
         }
-        differences.topology(stored, counted.topology());
+        differences.topology(stored, counted.topology(), TopologyCodec.isWhole(packed));
       }
     }
   }

@@ -111,7 +111,7 @@ class StoredTraceCheckTest {
     other.actor("reader").merge(new ActorStats(7, 0, 0, 0));
     other.actor("ghost");
     EdgeKey edge = new EdgeKey("reader", "out", "parser", "in");
-    other.add(edge, new EdgeStats(0, 1, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, null));
+    other.add(edge, new EdgeStats(0, 1, 0, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, null));
     work.call(
         entityManager ->
             entityManager

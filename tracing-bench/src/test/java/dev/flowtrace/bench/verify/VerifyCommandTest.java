@@ -23,7 +23,8 @@ class VerifyCommandTest {
           "V1__collector.sql",
           "V2__topology_apart_and_takeover.sql",
           "V6__lighter_indexes.sql",
-          "V7__topologies_packed.sql");
+          "V7__topologies_packed.sql",
+          "V8__waiting_and_edge_errors_by_minute.sql");
 
   private final JdbcDataSource database = new JdbcDataSource();
   private final StringWriter printed = new StringWriter();
