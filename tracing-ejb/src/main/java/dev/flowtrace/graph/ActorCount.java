@@ -39,6 +39,8 @@ final class ActorCount {
 
   GraphNode node(String actor, long spanNanos) {
     Long busyNanos = occupation.busyNanos();
+    Long waitingNanos = occupation.waitingNanos();
+    Long sendingNanos = occupation.sendingNanos();
     return new GraphNode(
         actor,
         events,
@@ -47,8 +49,10 @@ final class ActorCount {
         messagesOut,
         busyNanos,
         share(busyNanos, spanNanos),
-        share(occupation.waitingNanos(), spanNanos),
-        share(occupation.sendingNanos(), spanNanos));
+        waitingNanos,
+        share(waitingNanos, spanNanos),
+        sendingNanos,
+        share(sendingNanos, spanNanos));
   }
 
   static @Nullable Double share(@Nullable Long nanos, long spanNanos) {

@@ -46,6 +46,8 @@ public final class FlowGraphBuilder {
     for (String name : names) {
       ActorStats stats = actors.get(name);
       Occupation occupation = stats == null ? null : stats.occupation();
+      Long waiting = occupation == null ? null : occupation.waitingNanos();
+      Long sending = occupation == null ? null : occupation.sendingNanos();
       Long busy = busyNanos(stats, occupation, underWayNanos.getOrDefault(name, 0L));
       nodes.add(
           new GraphNode(
@@ -56,8 +58,10 @@ public final class FlowGraphBuilder {
               out.getOrDefault(name, 0L),
               busy,
               ActorCount.share(busy, span),
-              ActorCount.share(occupation == null ? null : occupation.waitingNanos(), span),
-              ActorCount.share(occupation == null ? null : occupation.sendingNanos(), span)));
+              waiting,
+              ActorCount.share(waiting, span),
+              sending,
+              ActorCount.share(sending, span)));
     }
     return new FlowGraph(fromEpochNanos, toEpochNanos, nodes, drawn, 0, 0);
   }

@@ -51,7 +51,7 @@ class StoredTraceCheckTest {
 
   private StoredTraceCheck.Result check(UUID after, int traces) {
     FrameParser reader = new FrameParser(CodecLimits.DEFAULT, 512, Set.of(), UUID::randomUUID);
-    return new TraceVerification(work, reader).check(after, traces, 1_000);
+    return new TraceVerification(work, reader).check(after, traces, 1_000, false).traces();
   }
 
   private void change(String sql) {
