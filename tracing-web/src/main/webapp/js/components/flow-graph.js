@@ -12,7 +12,7 @@ let serial = 0;
 /**
  * @param select gets an actor's name
  * @param selectEdge gets an edge; optional
- * @param relative whether an actor's bar is compared with the busiest one instead of the time; over a
+ * @param relative whether an actor's bar is compared with the longest one instead of the time; over a
  *     long range the share of the time is next to nothing
  */
 export function flowGraph({select, selectEdge, title, relative = false}) {
@@ -74,13 +74,16 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
         hatch('press', 'p-press-bg', 'p-press', 'M0 5 5 0', 'M0 0 5 5'));
   }
 
-  function node(one, down, busiest, relative) {
+  /** The part of its bar that a time of an actor takes: of the longest bar, or as its share of the time. */
+  const part = (nanos, share, longest) => (longest === null ? share ?? 0 : (nanos ?? 0) / longest);
+
+  function node(one, down, longest) {
     const bar = {x: one.x, y: one.y + one.height - 12, width: one.width, height: 12};
-    const busy = relative ? (one.busy_ns ?? 0) / busiest : Math.min(1, one.busy ?? 0);
-    const pressed = Math.min(1 - busy, one.back_pressured ?? 0);
-    const waiting = Math.min(1 - busy - pressed, one.waiting ?? 0);
-    const part = (from, share, attributes) => (share > 0 ? svg('rect', {x: bar.x + from * bar.width, y: bar.y, width: share * bar.width, height: bar.height, ...attributes}) : null);
-    const words = `${one.actor}: ${format.count(one.events)} events${one.errors ? `, ${one.errors} errors` : ''}, ${format.count(one.messages_in)} in, ${format.count(one.messages_out)} out${one.busy_ns !== undefined ? `, busy ${format.duration(one.busy_ns)}` : ''}${one.waiting !== undefined ? `, waiting ${format.percent(one.waiting)}` : ''}${one.back_pressured !== undefined ? `, back-pressured ${format.percent(one.back_pressured)}` : ''}`;
+    const busy = Math.min(1, part(one.busy_ns, one.busy, longest));
+    const pressed = Math.min(1 - busy, part(one.back_pressured_ns, one.back_pressured, longest));
+    const waiting = Math.min(1 - busy - pressed, part(one.waiting_ns, one.waiting, longest));
+    const piece = (from, share, attributes) => (share > 0 ? svg('rect', {x: bar.x + from * bar.width, y: bar.y, width: share * bar.width, height: bar.height, ...attributes}) : null);
+    const words = `${one.actor}: ${format.count(one.events)} events${one.errors ? `, ${one.errors} errors` : ''}, ${format.count(one.messages_in)} in, ${format.count(one.messages_out)} out${one.busy_ns !== undefined ? `, busy ${format.duration(one.busy_ns)}` : ''}${one.waiting !== undefined ? `, waiting ${format.duration(one.waiting_ns)}` : ''}${one.back_pressured !== undefined ? `, back-pressured ${format.duration(one.back_pressured_ns)}` : ''}`;
     const room = Math.floor(one.width / 6.4) - (one.busy_ns === undefined ? 0 : 7);
     const sign = one.in === 'version' ? '+ ' : one.in === 'vs' ? '− ' : '';
     const name = one.actor.length > room ? `${one.actor.slice(0, Math.max(4, room - 1))}…` : one.actor;
@@ -92,7 +95,7 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
         svg('text', {x: one.x, y: one.y + one.height - 17, class: 'name'}, `${sign}${name} `),
         svg('text', {x: one.x + one.width, y: one.y + one.height - 17, class: 'figure', 'text-anchor': 'end'}, busyTime),
         svg('rect', {...bar, class: 'box'}),
-        part(0, busy, {class: 'busy'}), part(busy, waiting, {fill: `url(#${own}-wait)`}), part(busy + waiting, pressed, {fill: `url(#${own}-press)`}),
+        piece(0, busy, {class: 'busy'}), piece(busy, waiting, {fill: `url(#${own}-wait)`}), piece(busy + waiting, pressed, {fill: `url(#${own}-press)`}),
         one.errors ? svg('path', {class: 'failure', d: `M${bar.x + bar.width + 8} ${bar.y - 1}l7 7-7 7-7-7Z`}) : null);
     nodes.set(one.actor, made);
     return made;
@@ -132,10 +135,10 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
       const down = picture.layout.direction === 'down';
       const compared = picture.vs !== undefined;
       // of traces, the share of their durations tells more
-      const toBusiest = relative && picture.source !== 'traces';
+      const toLongest = relative && picture.source !== 'traces';
       steps = ramp(picture.edges, by);
       const most = Math.max(1, ...picture.edges.map((edge) => edge.messages));
-      const busiest = Math.max(1, ...picture.nodes.map((one) => one.busy_ns ?? 0));
+      const longest = toLongest ? Math.max(1, ...picture.nodes.map((one) => (one.busy_ns ?? 0) + (one.waiting_ns ?? 0) + (one.back_pressured_ns ?? 0))) : null;
       const thickness = (edge) => 1 + (edge.messages / most) * (THICKEST - 1);
       const labels = [...picture.edges].sort((a, b) => b.messages - a.messages).slice(0, LABELS)
           .map((edge) => ({edge, words: words(edge, by), thickness: thickness(edge)}));
@@ -155,11 +158,11 @@ export function flowGraph({select, selectEdge, title, relative = false}) {
             edges.set(endsOf(edge), made);
             return made;
           }),
-          picture.nodes.map((one) => node(one, down, busiest, toBusiest)),
+          picture.nodes.map((one) => node(one, down, longest)),
           [...texts.values()]);
       show(body, picture.nodes.length > 0 ? drawing : el('p', {class: 'empty'}, 'Nothing happened in this time.'));
       show(twin, el('summary', null, 'As a table'), el('div', {class: 'scroll'}, table(picture)));
-      show(note, `${format.count(picture.nodes.length)} actors · ${toBusiest ? 'bar = busy, of the busiest · ' : relative ? 'bar = busy, waiting, back-pressured · ' : ''}${compared ? `p95 of ${picture.version} ÷ ${picture.vs}` : `edge = messages · ${by === 'p50' ? 'p50' : 'p95'}`}`, picture.omitted && (picture.omitted.nodes || picture.omitted.edges) ? ` · ${picture.omitted.nodes} actors and ${picture.omitted.edges} edges left out` : '');
+      show(note, `${format.count(picture.nodes.length)} actors · ${toLongest ? 'bar = busy, waiting, back-pressured, of the longest · ' : relative ? 'bar = busy, waiting, back-pressured · ' : ''}${compared ? `p95 of ${picture.version} ÷ ${picture.vs}` : `edge = messages · ${by === 'p50' ? 'p50' : 'p95'}`}`, picture.omitted && (picture.omitted.nodes || picture.omitted.edges) ? ` · ${picture.omitted.nodes} actors and ${picture.omitted.edges} edges left out` : '');
       show(legend, compared
           ? [['added', '+ added'], ['removed', '− removed'], ['down2', 'faster'], ['same', 'same'], ['up2', 'slower']].map(([kind, said]) => el('span', {class: 'key'}, el('i', {class: `k-${kind}`}), said))
           : el('span', {class: 'ramp', 'aria-hidden': 'true'}, [1, 2, 3, 4, 5].map((each) => el('i', {class: `q${each}`}))));

@@ -13,6 +13,7 @@ const quoted = (text) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 const row = (name, value) => (value === undefined || value === null || value === '–' ? [] : [el('dt', null, name), el('dd', {class: 'num'}, value)]);
 const failures = (count) => (count ? el('span', {class: 'bad'}, format.count(count)) : count === undefined ? null : '0');
 const small = (share) => (share === undefined ? null : share < 0.001 ? null : format.percent(share));
+const time = (nanos) => (nanos === undefined ? null : format.duration(nanos));
 
 export function flowSide(flow) {
   const element = el('section', {class: 'pane side', 'aria-label': 'Selected', 'aria-live': 'polite'});
@@ -20,6 +21,18 @@ export function flowSide(flow) {
   /** Both versions of a figure, where there are two. */
   function pair(name, now, before, words) {
     return el('div', null, el('dt', null, name), el('dd', null, words(now)), before === undefined ? null : el('dd', {class: 'quiet'}, words(before)));
+  }
+
+  /** Of the time that is known of an actor: over a long range, shares of all of it are next to nothing. */
+  function ofItsTime(node, picture) {
+    const whole = (node?.busy_ns ?? 0) + (node?.waiting_ns ?? 0) + (node?.back_pressured_ns ?? 0);
+    if (!node || picture.source === 'traces' || whole === 0) {
+      return node;
+    }
+    const share = (nanos) => (nanos === undefined ? undefined : nanos / whole);
+    // without its life nobody knows what the rest of its time was
+    const known = node.waiting_ns !== undefined;
+    return {...node, busy: known ? share(node.busy_ns) : undefined, waiting: share(node.waiting_ns), back_pressured: known ? share(node.back_pressured_ns) : undefined};
   }
 
   function split(node) {
@@ -43,9 +56,9 @@ export function flowSide(flow) {
     const before = edge.vs;
     const times = edge.time_ns;
     const other = before?.time_ns;
-    const from = picture.nodes.find((node) => node.actor === edge.from_actor);
-    const to = picture.nodes.find((node) => node.actor === edge.to_actor);
-    const split_ = picture.source === 'traces' && from && to && (from.busy !== undefined || to.busy !== undefined);
+    const from = ofItsTime(picture.nodes.find((node) => node.actor === edge.from_actor), picture);
+    const to = ofItsTime(picture.nodes.find((node) => node.actor === edge.to_actor), picture);
+    const split_ = from && to && (from.busy !== undefined || to.busy !== undefined);
     const said = split_ ? bottleneck(from, to) : null;
     show(element, el('div', {class: 'tools'}, el('h2', null, 'Edge')),
         el('p', {class: 'side-name mono'}, `${edge.from_actor}.${edge.from_port} → ${edge.to_actor}.${edge.to_port}`),
@@ -67,8 +80,9 @@ export function flowSide(flow) {
         el('dl', {class: 'facts side-facts'},
             row('Events', format.count(node.events)), row('Errors', node.errors ? failures(node.errors) : '–'),
             row('Messages in', format.count(node.messages_in)), row('Messages out', format.count(node.messages_out)),
-            row('Busy', node.busy_ns === undefined ? null : format.duration(node.busy_ns)), row('Busy share', small(node.busy)),
-            row('Waiting', small(node.waiting)), row('Back-pressured', small(node.back_pressured)),
+            row('Busy', time(node.busy_ns)), row('Busy share', small(node.busy)),
+            row('Waiting', time(node.waiting_ns)), row('Waiting share', small(node.waiting)),
+            row('Back-pressured', time(node.back_pressured_ns)), row('Back-pressured share', small(node.back_pressured)),
             node.vs ? [row(`Busy share, ${label(picture.vs)}`, small(node.vs.busy)), row(`Events, ${label(picture.vs)}`, format.count(node.vs.events))] : null),
         el('p', {class: 'side-name'}, el('a', {href: router.link('traces', '', {flow, actor: node.actor})}, 'Traces with this actor')));
   }

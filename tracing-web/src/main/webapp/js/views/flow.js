@@ -26,7 +26,7 @@ export function mount(root, route) {
   const versions = versionChoice(({v, vs}) => want({v, vs}));
   const strip = trafficStrip();
   const range = el('select', {'aria-label': 'Range', onchange: () => want({from: range.value})}, RANGES.map(([value, words]) => el('option', {value}, words)));
-  const source = el('button', {type: 'button', title: 'Counted from the newest traces: with waiting, back-pressure and errors of edges', onclick: () => want({of: wanted.of === 'traces' ? null : 'traces'})}, 'From traces');
+  const source = el('button', {type: 'button', title: 'Counted from the events of the newest traces, each once, instead of the sums by minute', onclick: () => want({of: wanted.of === 'traces' ? null : 'traces'})}, 'From traces');
   const colour = el('select', {'aria-label': 'Colour of edges', onchange: () => want({by: colour.value === 'p95' ? null : colour.value})}, COLOURS.map(([value, words]) => el('option', {value}, words)));
   const graph = flowGraph({title: 'Graph', relative: true, select: (actor) => choose({actor, edge: null}), selectEdge: (edge) => choose({actor: null, edge: nameOf(edge)})});
   const side = flowSide(flow);
@@ -54,11 +54,11 @@ export function mount(root, route) {
     }
     colour.value = wanted.by ?? 'p95';
     source.setAttribute('aria-pressed', String(ofTraces()));
-    source.disabled = wanted.v !== null || wanted.by === 'errors';
+    source.disabled = wanted.v !== null;
   }
 
-  // minutes do not count the errors of edges
-  const ofTraces = () => wanted.v !== null || wanted.of === 'traces' || wanted.by === 'errors';
+  // minutes do not tell versions apart
+  const ofTraces = () => wanted.v !== null || wanted.of === 'traces';
 
   function want(change) {
     wanted = {...wanted, ...change, ...(change.from ? {to: null} : {})};

@@ -86,17 +86,18 @@ abstract class PageFlowContract extends PageWindows {
   }
 
   @Test
-  void graphOfTraces_tellsErrorsAndBackPressure_andColoursByThem() {
+  void graphOfMinutesOrTraces_tellsErrorsAndBackPressure_andColoursByThem() {
     try (PageBrowser.Visit visit = visit(WIDE)) {
       Page page = visit.open("#/flow/" + PageSamples.SHOP + "?actor=price");
       Locator side = pane(page, "Selected");
       assertThat(side).containsText("Messages in");
-      assertThat(side).not().containsText("Back-pressured");
+      assertThat(side).containsText("Back-pressured");
+      page.getByLabel("Colour of edges").selectOption("errors");
+      assertThat(page).hasURL(Pattern.compile("by=errors"));
+      assertThat(page.locator(".edge.s1")).hasCount(4);
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("From traces")).click();
       assertThat(side).containsText("Back-pressured");
       assertThat(page).hasURL(Pattern.compile("of=traces"));
-      page.getByLabel("Colour of edges").selectOption("errors");
-      assertThat(page).hasURL(Pattern.compile("by=errors"));
       assertThat(page.locator(".edge.s1")).hasCount(4);
       assertThat(visit.troubles()).isEmpty();
     }

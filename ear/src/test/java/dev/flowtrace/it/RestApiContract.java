@@ -695,6 +695,13 @@ abstract class RestApiContract extends TraceViewsContract {
       after = orNull(piece, "next") == JsonNull.INSTANCE ? null : "&after=" + text(piece, "next");
     }
     assertThat(traces).isPositive();
+    assertThat(text((JsonObject) found("/admin/verify?limit=1").members().get("rollups"), "why_not"))
+        .isEqualTo("only some of the traces were looked at");
+    JsonObject whole = found("/admin/verify?limit=100000&deleted=true");
+    JsonObject rollups = (JsonObject) whole.members().get("rollups");
+    assertThat(rollups.members().get("why_not")).isEqualTo(JsonNull.INSTANCE);
+    assertThat(number(rollups, "keys")).isPositive();
+    assertThat(items(rollups, "differences")).isEmpty();
     problem(get("/admin/verify?limit=0"), 400);
     problem(get("/admin/verify?after=x"), 400);
   }

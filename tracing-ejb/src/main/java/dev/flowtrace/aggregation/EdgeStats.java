@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class EdgeStats {
   private long messages;
   private long bytes;
+  private long errors;
   private long timed;
   private long nanosSum;
   private long nanosMax;
@@ -20,6 +21,7 @@ public final class EdgeStats {
   public EdgeStats(
       long messages,
       long bytes,
+      long errors,
       long timed,
       long nanosSum,
       long nanosMax,
@@ -28,6 +30,7 @@ public final class EdgeStats {
       @Nullable LatencyHistogram histogram) {
     this.messages = messages;
     this.bytes = bytes;
+    this.errors = errors;
     this.timed = timed;
     this.nanosSum = nanosSum;
     this.nanosMax = nanosMax;
@@ -39,6 +42,9 @@ public final class EdgeStats {
   void record(RecordedEvent event) {
     messages++;
     bytes += Math.max(0, event.messageBytes());
+    if (event.isError()) {
+      errors++;
+    }
     firstEpochNanos = Math.min(firstEpochNanos, event.epochNanos());
     lastEpochNanos = Math.max(lastEpochNanos, event.epochNanos());
     if (event.executionNanos() >= 0) {
@@ -53,6 +59,7 @@ public final class EdgeStats {
   public void merge(EdgeStats other) {
     messages += other.messages;
     bytes += other.bytes;
+    errors += other.errors;
     timed += other.timed;
     nanosSum += other.nanosSum;
     nanosMax = Math.max(nanosMax, other.nanosMax);
@@ -68,6 +75,7 @@ public final class EdgeStats {
     return new EdgeStats(
         Math.round(messages * count),
         Math.round(bytes * count),
+        Math.round(errors * count),
         Math.round(timed * count),
         Math.round(nanosSum * count),
         nanosMax,
@@ -96,6 +104,11 @@ public final class EdgeStats {
   /** The sum of their sizes. */
   public long bytes() {
     return bytes;
+  }
+
+  /** How many of them tell of a failure. */
+  public long errors() {
+    return errors;
   }
 
   /** How many of them had a measured execution time. */

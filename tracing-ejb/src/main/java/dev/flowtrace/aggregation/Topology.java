@@ -116,13 +116,13 @@ public final class Topology {
     return memoryBytes;
   }
 
-  /** An actor with its figures and its name. */
+  /** An actor with its figures, how it spent its time, and its name. */
   private static long memoryBytes(String actor) {
-    return 150L + actor.length();
+    return 220L + actor.length();
   }
 
   /** An edge with its figures and its ports' names, but for the histogram. */
   static long memoryBytes(EdgeKey key) {
-    return 240L + key.fromPort().length() + key.toPort().length();
+    return 250L + key.fromPort().length() + key.toPort().length();
   }
 }

@@ -3,6 +3,7 @@ package dev.flowtrace.graph;
 import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
+import dev.flowtrace.aggregation.Occupation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,10 @@ public final class FlowGraphBuilder {
     List<GraphNode> nodes = new ArrayList<>();
     for (String name : names) {
       ActorStats stats = actors.get(name);
-      Long busy = busyNanos(stats, underWayNanos.getOrDefault(name, 0L));
+      Occupation occupation = stats == null ? null : stats.occupation();
+      Long waiting = occupation == null ? null : occupation.waitingNanos();
+      Long sending = occupation == null ? null : occupation.sendingNanos();
+      Long busy = busyNanos(stats, occupation, underWayNanos.getOrDefault(name, 0L));
       nodes.add(
           new GraphNode(
               name,
@@ -53,16 +57,36 @@ public final class FlowGraphBuilder {
               in.getOrDefault(name, 0L),
               out.getOrDefault(name, 0L),
               busy,
-              busy == null || span == 0 ? null : (Double) ((double) busy / span),
-              null,
-              null));
+              ActorCount.share(busy, span),
+              waiting,
+              ActorCount.share(waiting, span),
+              sending,
+              ActorCount.share(sending, span)));
     }
     return new FlowGraph(fromEpochNanos, toEpochNanos, nodes, drawn, 0, 0);
   }
 
-  /** Sums do not tell 'measured, zero' from 'unmeasured': then nothing is said. */
-  private static @Nullable Long busyNanos(@Nullable ActorStats stats, long underWayNanos) {
-    long nanos = stats == null ? 0 : stats.nanosSum() - underWayNanos;
-    return nanos > 0 ? (Long) nanos : null;
+  /**
+   * Minutes of before schema version 8 have only the sum of all times: what of it was under way is
+   * no work, and of the rest nobody knows.
+   */
+  private static @Nullable Long busyNanos(
+      @Nullable ActorStats stats, @Nullable Occupation occupation, long underWayNanos) {
+    if (stats == null) {
+      return null;
+    }
+    Long known = occupation == null ? null : occupation.busyNanos();
+    long unsorted = stats.nanosSum() - underWayNanos;
+    if (occupation != null) {
+      unsorted -=
+          orZero(occupation.handlingNanos())
+              + orZero(occupation.otherNanos())
+              + orZero(occupation.sendingNanos());
+    }
+    return unsorted <= 0 ? known : (Long) (unsorted + orZero(known));
+  }
+
+  private static long orZero(@Nullable Long nanos) {
+    return nanos == null ? 0 : nanos;
   }
 }

@@ -61,7 +61,7 @@ public record GraphEdge(
         key.toPort(),
         stats.messages(),
         stats.bytes(),
-        null,
+        stats.errors(),
         Times.of(stats.timed(), stats.nanosSum(), stats.nanosMax(), stats.histogram()),
         perSecond(stats.messages(), spanNanos));
   }

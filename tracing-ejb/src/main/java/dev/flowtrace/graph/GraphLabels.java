@@ -31,6 +31,18 @@ final class GraphLabels {
     return text.toString();
   }
 
+  /** All of a node, for who wants to know. */
+  static String full(GraphNode node) {
+    StringBuilder text = new StringBuilder(node.actor()).append(": ").append(of(node));
+    if (node.waitingNanos() != null) {
+      text.append(", waiting ").append(Figures.time(node.waitingNanos()));
+    }
+    if (node.backPressuredNanos() != null) {
+      text.append(", back-pressured ").append(Figures.time(node.backPressuredNanos()));
+    }
+    return text.toString();
+  }
+
   /** All of an edge, for who wants to know. */
   static String full(GraphEdge edge) {
     String text =

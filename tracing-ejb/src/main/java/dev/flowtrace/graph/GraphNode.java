@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param busyNanos measured time in which it handled messages
  * @param busy {@code busyNanos} as a share of the graph's span; more than 1 when it handles several
  *     messages at once
+ * @param waitingNanos time in which it was there and had nothing to do
  * @param waiting share of the span in which it was there and had nothing to do
+ * @param backPressuredNanos time in which it was kept from sending
  * @param backPressured share of the span in which it was kept from sending
  */
 public record GraphNode(
@@ -23,7 +25,9 @@ public record GraphNode(
     long messagesOut,
     @Nullable Long busyNanos,
     @Nullable Double busy,
+    @Nullable Long waitingNanos,
     @Nullable Double waiting,
+    @Nullable Long backPressuredNanos,
     @Nullable Double backPressured) {
 
   /** How much there is to see of it. */

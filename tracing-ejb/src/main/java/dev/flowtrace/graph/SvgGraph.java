@@ -118,7 +118,7 @@ final class SvgGraph {
   private void node(GraphNode node, Box box) throws IOException {
     boolean failed = node.errors() != null && node.errors() > 0;
     out.append("<g><title>");
-    text(node.actor() + ": " + GraphLabels.of(node));
+    text(GraphLabels.full(node));
     out.append("</title><rect rx=\"3\" fill=\"#f3f5f8\" stroke=\"")
         .append(failed ? FAILED : INK)
         .append("\" ")

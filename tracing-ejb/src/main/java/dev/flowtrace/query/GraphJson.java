@@ -103,7 +103,9 @@ public final class GraphJson {
     out.writeNumberField("messages_out", node.messagesOut());
     number(out, "busy_ns", node.busyNanos());
     number(out, "busy", node.busy());
+    number(out, "waiting_ns", node.waitingNanos());
     number(out, "waiting", node.waiting());
+    number(out, "back_pressured_ns", node.backPressuredNanos());
     number(out, "back_pressured", node.backPressured());
   }
 

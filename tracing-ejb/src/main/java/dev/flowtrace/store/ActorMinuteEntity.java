@@ -1,6 +1,7 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.ActorStats;
+import dev.flowtrace.aggregation.Occupation;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;
@@ -29,6 +30,18 @@ class ActorMinuteEntity {
   @Column(name = "execution_nanos_max", nullable = false)
   long nanosMax;
 
+  @Column(name = "handling_nanos")
+  @Nullable Long handlingNanos;
+
+  @Column(name = "other_nanos")
+  @Nullable Long otherNanos;
+
+  @Column(name = "sending_nanos")
+  @Nullable Long sendingNanos;
+
+  @Column(name = "waiting_nanos")
+  @Nullable Long waitingNanos;
+
   @Version
   @Column(name = "row_version", nullable = false)
   long rowVersion;
@@ -42,7 +55,12 @@ class ActorMinuteEntity {
   }
 
   ActorStats stats() {
-    return new ActorStats(events, errors, nanosSum, nanosMax);
+    return new ActorStats(
+        events,
+        errors,
+        nanosSum,
+        nanosMax,
+        Occupation.ofSums(handlingNanos, otherNanos, sendingNanos, waitingNanos));
   }
 
   final void set(ActorStats stats) {
@@ -50,6 +68,13 @@ class ActorMinuteEntity {
     errors = stats.errors();
     nanosSum = stats.nanosSum();
     nanosMax = stats.nanosMax();
+    Occupation occupation = stats.occupation();
+    if (occupation != null) {
+      handlingNanos = occupation.handlingNanos();
+      otherNanos = occupation.otherNanos();
+      sendingNanos = occupation.sendingNanos();
+      waitingNanos = occupation.waitedNanos();
+    }
   }
 
   /** Which actor of which flow, and the minute since the epoch. */

@@ -20,11 +20,14 @@ final class CountedTrace {
   /** Ids of more events of a trace are not compared; so many take about 100 MB. */
   private static final int MOST_IDS = 1_000_000;
 
+  private static final long NANOS_A_MINUTE = 60_000_000_000L;
+
   private static final String CHUNKS =
       "select chunk_id, event_count, raw_bytes, stored_bytes, payload from event_chunk"
           + " where trace_id = ? order by chunk_id";
 
   private final Topology topology = new Topology();
+  private final Set<Long> minutes = new HashSet<>();
   private final Set<UUID> ids = new HashSet<>();
   private final List<Damage> damages = new ArrayList<>();
   private long events;
@@ -32,6 +35,8 @@ final class CountedTrace {
   private long bytes;
   private long repeatedEvents;
   private long uncheckedIds;
+  private long chunks;
+  private long chunkMinutes;
 
   /** A chunk that is not as it says. */
   record Damage(String what, @Nullable String says) {}
@@ -66,6 +71,8 @@ final class CountedTrace {
       damages.add(new Damage("chunk " + id + " stored_bytes", Integer.toString(storedBytes)));
     }
     long before = events;
+    chunks++;
+    minutes.clear();
     try {
       byte[] framed = Compression.decompress(payload, rawBytes);
       FramedEvents each = new FramedEvents(framed, framed.length);
@@ -76,6 +83,7 @@ final class CountedTrace {
       damages.add(new Damage("chunk " + id + " cannot be read", e.getMessage()));
       return;
     }
+    chunkMinutes += minutes.size();
     if (events - before != eventCount) {
       damages.add(new Damage("chunk " + id + " event_count", Integer.toString(eventCount)));
     }
@@ -86,6 +94,7 @@ final class CountedTrace {
     bytes += event.length();
     errors += event.isError() ? 1 : 0;
     topology.record(event);
+    minutes.add(Math.floorDiv(event.epochNanos(), NANOS_A_MINUTE));
     if (events > MOST_IDS) {
       uncheckedIds++;
     } else if (!ids.add(event.eventId())) {
@@ -119,5 +128,15 @@ final class CountedTrace {
 
   long uncheckedIds() {
     return uncheckedIds;
+  }
+
+  /** How many chunks it has. */
+  long chunks() {
+    return chunks;
+  }
+
+  /** How many minutes its chunks have events of, each chunk's counted by itself. */
+  long chunkMinutes() {
+    return chunkMinutes;
   }
 }

@@ -15,6 +15,9 @@ class EdgeFigures {
   @Column(name = "message_bytes", nullable = false)
   long bytes;
 
+  @Column(name = "error_count", nullable = false)
+  long errors;
+
   @Column(name = "timed_count", nullable = false)
   long timed;
 
@@ -39,6 +42,7 @@ class EdgeFigures {
     EdgeFigures figures = new EdgeFigures();
     figures.messages = stats.messages();
     figures.bytes = stats.bytes();
+    figures.errors = stats.errors();
     figures.timed = stats.timed();
     figures.nanosSum = stats.nanosSum();
     figures.nanosMax = stats.nanosMax();
@@ -53,6 +57,7 @@ class EdgeFigures {
     return new EdgeStats(
         messages,
         bytes,
+        errors,
         timed,
         nanosSum,
         nanosMax,

@@ -3,6 +3,7 @@ package dev.flowtrace.store;
 import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
+import dev.flowtrace.aggregation.Occupation;
 import jakarta.persistence.EntityManager;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +120,8 @@ public final class FlowFigures {
           sums(
                   entityManager,
                   "select a.key.actor, sum(a.events), sum(a.errors), sum(a.nanosSum),"
-                      + " max(a.nanosMax)",
+                      + " max(a.nanosMax), sum(a.handlingNanos), sum(a.otherNanos),"
+                      + " sum(a.sendingNanos), sum(a.waitingNanos)",
                   "group by a.key.actor",
                   flowId,
                   fromEpochNanos,
@@ -129,7 +131,15 @@ public final class FlowFigures {
                       actors.put(
                           Objects.requireNonNull(row.text(0)),
                           new ActorStats(
-                              row.number(1), row.number(2), row.number(3), row.number(4))));
+                              row.number(1),
+                              row.number(2),
+                              row.number(3),
+                              row.number(4),
+                              Occupation.ofSums(
+                                  row.numberOrNull(5),
+                                  row.numberOrNull(6),
+                                  row.numberOrNull(7),
+                                  row.numberOrNull(8)))));
           return actors;
         });
   }

@@ -3,9 +3,11 @@ package dev.flowtrace.store;
 import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.Topology;
+import dev.flowtrace.aggregation.WaitingTimes;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,19 +28,23 @@ final class MinuteRollup {
 
   private static final String INSERT_ACTOR =
       "insert into actor_minute (event_count, error_count, execution_nanos_sum,"
-          + " execution_nanos_max, row_version, epoch_minute, flow_id, actor_id)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?)";
+          + " execution_nanos_max, handling_nanos, other_nanos, sending_nanos, waiting_nanos,"
+          + " row_version, epoch_minute, flow_id, actor_id)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String UPDATE_ACTOR =
       "update actor_minute set event_count = ?, error_count = ?, execution_nanos_sum = ?,"
-          + " execution_nanos_max = ?, row_version = ?"
+          + " execution_nanos_max = ?, handling_nanos = ?, other_nanos = ?, sending_nanos = ?,"
+          + " waiting_nanos = ?, row_version = ?"
           + " where epoch_minute = ? and flow_id = ? and actor_id = ? and row_version = ?";
   private static final String INSERT_EDGE =
-      "insert into edge_minute (message_count, message_bytes, timed_count, execution_nanos_sum,"
+      "insert into edge_minute (message_count, message_bytes, error_count, timed_count,"
+          + " execution_nanos_sum,"
           + " execution_nanos_max, histogram, first_nanos, last_nanos, row_version, epoch_minute,"
           + " flow_id, from_actor, from_port, to_actor, to_port)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String UPDATE_EDGE =
-      "update edge_minute set message_count = ?, message_bytes = ?, timed_count = ?,"
+      "update edge_minute set message_count = ?, message_bytes = ?, error_count = ?,"
+          + " timed_count = ?,"
           + " execution_nanos_sum = ?, execution_nanos_max = ?, histogram = ?, first_nanos = ?,"
           + " last_nanos = ?, row_version = ? where epoch_minute = ? and flow_id = ?"
           + " and from_actor = ? and from_port = ? and to_actor = ? and to_port = ?"
@@ -60,14 +66,39 @@ final class MinuteRollup {
     if (adjustedCount == 0) {
       return;
     }
-    Map<FlowMinute, Topology> into =
-        adjustedCount == 1
-            ? sums
-            : weighted.computeIfAbsent(adjustedCount, count -> new HashMap<>());
+    Map<FlowMinute, Topology> into = sums(adjustedCount);
     topologyByMinute.forEach(
         (minute, topology) ->
             into.computeIfAbsent(new FlowMinute(minute, flowId), key -> new Topology())
                 .merge(topology));
+  }
+
+  /**
+   * Adds by how much a part of a trace changes the times in which its actors waited.
+   *
+   * @param before what is in the rollup of the trace already
+   * @param parts what came of it
+   * @param adjustedCount how many runs the trace stands for
+   */
+  void addWaiting(
+      String flowId, Topology before, Collection<Topology> parts, double adjustedCount) {
+    if (adjustedCount == 0) {
+      return;
+    }
+    WaitingTimes.forEachChange(
+        before,
+        parts,
+        (actor, minute, nanos) ->
+            sums(adjustedCount)
+                .computeIfAbsent(new FlowMinute(minute, flowId), key -> new Topology())
+                .actor(actor)
+                .addWaited(nanos));
+  }
+
+  private Map<FlowMinute, Topology> sums(double adjustedCount) {
+    return adjustedCount == 1
+        ? sums
+        : weighted.computeIfAbsent(adjustedCount, count -> new HashMap<>());
   }
 
   void write(EntityManager entityManager) {
@@ -137,6 +168,10 @@ final class MinuteRollup {
         .number(row.errors)
         .number(row.nanosSum)
         .number(row.nanosMax)
+        .number(row.handlingNanos)
+        .number(row.otherNanos)
+        .number(row.sendingNanos)
+        .number(row.waitingNanos)
         .number(row.rowVersion + 1)
         .number(row.key.epochMinute)
         .stored(row.key.flowId)
@@ -174,6 +209,7 @@ final class MinuteRollup {
     return batch
         .number(row.figures.messages)
         .number(row.figures.bytes)
+        .number(row.figures.errors)
         .number(row.figures.timed)
         .number(row.figures.nanosSum)
         .number(row.figures.nanosMax)

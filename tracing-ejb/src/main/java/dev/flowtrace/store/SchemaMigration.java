@@ -36,7 +36,8 @@ public final class SchemaMigration {
           "V4__clients.sql",
           "V5__connected_clients.sql",
           "V6__lighter_indexes.sql",
-          "V7__topologies_packed.sql");
+          "V7__topologies_packed.sql",
+          "V8__waiting_and_edge_errors_by_minute.sql");
 
   private SchemaMigration() {}
 

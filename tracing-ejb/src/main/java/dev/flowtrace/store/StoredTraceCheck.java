@@ -31,7 +31,8 @@ public final class StoredTraceCheck {
       "select trace_id from flow_trace order by trace_id limit ?";
   private static final String TRACE =
       "select row_version, settled, event_count, error_count, event_bytes,"
-          + " (select actors from trace_actors a where a.trace_id = t.trace_id)"
+          + " (select actors from trace_actors a where a.trace_id = t.trace_id), flow_id,"
+          + " flow_declared, extra_json"
           + " from flow_trace t where trace_id = ?";
   private static final String TOPOLOGY =
       "select event_count, payload from trace_topology where trace_id = ?";
@@ -72,8 +73,30 @@ public final class StoredTraceCheck {
       long changing,
       List<Difference> differences,
       @Nullable UUID next) {
+    /** Of no trace. */
+    public static final Result NOTHING = new Result(0, 0, 0, 0, 0, List.of(), null);
+
     public Result {
       differences = List.copyOf(differences);
+    }
+
+    /** The same, for who has seen the differences. */
+    public Result withoutDifferences() {
+      return new Result(traces, events, repeatedEvents, uncheckedIds, changing, List.of(), next);
+    }
+
+    /** This and what was found behind it. */
+    public Result plus(Result later) {
+      List<Difference> all = new ArrayList<>(differences);
+      all.addAll(later.differences);
+      return new Result(
+          traces + later.traces,
+          events + later.events,
+          repeatedEvents + later.repeatedEvents,
+          uncheckedIds + later.uncheckedIds,
+          changing + later.changing,
+          all,
+          later.next);
     }
   }
 
@@ -85,6 +108,24 @@ public final class StoredTraceCheck {
    * @param mostDifferences after so many the check ends with the trace that it is at
    */
   public Result check(Connection connection, @Nullable UUID after, int traces, int mostDifferences)
+      throws SQLException {
+    return check(connection, after, traces, mostDifferences, null);
+  }
+
+  /**
+   * Checks traces in the order of their ids, and adds them up.
+   *
+   * @param after the trace behind which to begin; null for the first one
+   * @param traces how many at the most, 1 or more
+   * @param mostDifferences after so many the check ends with the trace that it is at
+   * @param rollups is told of each trace; null when nothing is to be added up
+   */
+  public Result check(
+      Connection connection,
+      @Nullable UUID after,
+      int traces,
+      int mostDifferences,
+      @Nullable RollupCheck rollups)
       throws SQLException {
     List<UUID> ids = ids(connection, after, traces);
     List<Difference> differences = new ArrayList<>();
@@ -100,7 +141,13 @@ public final class StoredTraceCheck {
       looked++;
       if (look == null) {
         changing++;
+        if (rollups != null) {
+          rollups.leftOut();
+        }
       } else {
+        if (rollups != null && look.row.flowId != null) {
+          rollups.add(look.row.flowId, look.row.extraJson, look.counted);
+        }
         eventCount += look.counted.events();
         repeated += look.counted.repeatedEvents();
         unchecked += look.counted.uncheckedIds();
@@ -133,7 +180,7 @@ public final class StoredTraceCheck {
     return ids;
   }
 
-  private record Look(CountedTrace counted, TraceDifferences differences) {}
+  private record Look(Row row, CountedTrace counted, TraceDifferences differences) {}
 
   /** Null when the trace changed at each look, or is gone. */
   private @Nullable Look look(Connection connection, UUID traceId) throws SQLException {
@@ -150,7 +197,7 @@ public final class StoredTraceCheck {
       }
       Row after = row(connection, traceId);
       if (after != null && after.version == before.version) {
-        return new Look(counted, differences);
+        return new Look(before, counted, differences);
       }
     }
     return null;
@@ -162,7 +209,9 @@ public final class StoredTraceCheck {
       long events,
       long errors,
       long bytes,
-      @Nullable String actors) {
+      @Nullable String actors,
+      @Nullable String flowId,
+      @Nullable String extraJson) {
     void compare(CountedTrace counted, TraceDifferences differences) {
       differences.compare("event_count", events, counted.events());
       differences.compare("error_count", errors, counted.errors());
@@ -183,7 +232,9 @@ public final class StoredTraceCheck {
                 row.getLong(3),
                 row.getLong(4),
                 row.getLong(5),
-                row.getString(6))
+                row.getString(6),
+                row.getBoolean(8) ? StoredText.decode(row.getString(7)) : null,
+                StoredText.decodeNullable(row.getString(9)))
             : null;
       }
     }
@@ -200,14 +251,15 @@ public final class StoredTraceCheck {
           return;
         }
         differences.compare("trace_topology event_count", row.getLong(1), counted.events());
+        byte[] packed = row.getBytes(2);
         Topology stored;
         try {
-          stored = TopologyCodec.ofBytes(row.getBytes(2));
+          stored = TopologyCodec.ofBytes(packed);
         } catch (RuntimeException e) {
           differences.add("trace_topology cannot be read", String.valueOf(e.getMessage()), null);
           return;
         }
-        differences.topology(stored, counted.topology());
+        differences.topology(stored, counted.topology(), TopologyCodec.isWhole(packed));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.LatencyHistogram;
+import dev.flowtrace.aggregation.Occupation;
 import dev.flowtrace.aggregation.Topology;
 import dev.flowtrace.aggregation.VarInts;
 import java.io.ByteArrayOutputStream;
@@ -23,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Edges name their actors by their places, and leave out what follows from the rest: most edges of
  * a trace have one message.
  *
- * <p>The first two formats, in which nothing was left out, are still read.
+ * <p>Older formats are still read: the first two, in which nothing was left out, and the next two,
+ * which had neither how actors spent their time nor the errors of edges.
  */
 final class TopologyCodec {
   private static final byte PLAIN_WHOLE = 1;
   private static final byte ZSTD_WHOLE = 2;
-  private static final byte PLAIN = 3;
-  private static final byte ZSTD = 4;
+  private static final byte PLAIN_COUNTS = 3;
+  private static final byte ZSTD_COUNTS = 4;
+  private static final byte PLAIN = 5;
+  private static final byte ZSTD = 6;
   private static final int COMPRESS_FROM = 256;
 
   /** How an edge's times are written: not at all, as the only one, or whole. */
@@ -41,11 +45,24 @@ final class TopologyCodec {
   /** Added to it when the edge has one message. */
   private static final int ONCE = 4;
 
+  /** Added to it when a message of the edge failed. */
+  private static final int FAILED = 8;
+
+  /** Which times of an actor are there. */
+  private static final int HANDLING = 1;
+
+  private static final int OTHER = 2;
+  private static final int SENDING = 4;
+  private static final int BEGAN = 8;
+  private static final int ENDED = 16;
+
   private TopologyCodec() {}
 
   static byte[] toBytes(Topology topology) {
     Writer out = new Writer();
     Map<String, Integer> places = new HashMap<>();
+    long origin = origin(topology);
+    out.number(origin);
     out.number(topology.actors().size());
     topology
         .actors()
@@ -57,10 +74,8 @@ final class TopologyCodec {
               out.number(stats.errors());
               out.number(stats.nanosSum());
               out.number(stats.nanosMax());
+              writeOccupation(out, stats.occupation(), origin);
             });
-    long origin =
-        topology.edges().values().stream().mapToLong(EdgeStats::firstEpochNanos).min().orElse(0);
-    out.number(origin);
     out.number(topology.edges().size());
     topology
         .edges()
@@ -79,6 +94,68 @@ final class TopologyCodec {
     return all.put(compress ? ZSTD : PLAIN).putInt(raw.length).put(content).array();
   }
 
+  /** The time from which times count: none is before it. */
+  private static long origin(Topology topology) {
+    long origin = Long.MAX_VALUE;
+    for (EdgeStats stats : topology.edges().values()) {
+      origin = Math.min(origin, stats.firstEpochNanos());
+    }
+    for (ActorStats stats : topology.actors().values()) {
+      Occupation occupation = stats.occupation();
+      if (occupation != null) {
+        origin = Math.min(origin, orLast(occupation.beganEpochNanos()));
+        origin = Math.min(origin, orLast(occupation.endedEpochNanos()));
+      }
+    }
+    return origin == Long.MAX_VALUE ? 0 : origin;
+  }
+
+  private static long orLast(@Nullable Long epochNanos) {
+    return epochNanos == null ? Long.MAX_VALUE : epochNanos;
+  }
+
+  private static void writeOccupation(Writer out, @Nullable Occupation occupation, long origin) {
+    if (occupation == null) {
+      out.number(0);
+      return;
+    }
+    Long began = occupation.beganEpochNanos();
+    Long ended = occupation.endedEpochNanos();
+    out.number(
+        flag(occupation.handlingNanos(), HANDLING)
+            | flag(occupation.otherNanos(), OTHER)
+            | flag(occupation.sendingNanos(), SENDING)
+            | flag(began, BEGAN)
+            | flag(ended, ENDED));
+    out.numberOrNothing(occupation.handlingNanos());
+    out.numberOrNothing(occupation.otherNanos());
+    out.numberOrNothing(occupation.sendingNanos());
+    out.numberOrNothing(began == null ? null : (Long) (began - origin));
+    out.numberOrNothing(ended == null ? null : (Long) (ended - origin));
+  }
+
+  private static int flag(@Nullable Long number, int flag) {
+    return number == null ? 0 : flag;
+  }
+
+  private static @Nullable Occupation readOccupation(ByteBuffer in, long origin) {
+    int there = (int) VarInts.get(in);
+    if (there == 0) {
+      return null;
+    }
+    Long handling = (there & HANDLING) == 0 ? null : (Long) VarInts.get(in);
+    Long other = (there & OTHER) == 0 ? null : (Long) VarInts.get(in);
+    Long sending = (there & SENDING) == 0 ? null : (Long) VarInts.get(in);
+    Long began = (there & BEGAN) == 0 ? null : (Long) (origin + VarInts.get(in));
+    Long ended = (there & ENDED) == 0 ? null : (Long) (origin + VarInts.get(in));
+    return Occupation.ofTrace(handling, other, sending, began, ended);
+  }
+
+  /** Whether what is packed has how actors spent their time, and the errors of edges. */
+  static boolean isWhole(byte[] bytes) {
+    return bytes[0] == PLAIN || bytes[0] == ZSTD;
+  }
+
   /** An edge's actors are among the topology's. */
   private static int place(Map<String, Integer> places, String actor) {
     return Objects.requireNonNull(places.get(actor), actor);
@@ -92,8 +169,11 @@ final class TopologyCodec {
     boolean untimed =
         histogram == null && stats.timed() == 0 && stats.nanosSum() == 0 && stats.nanosMax() == 0;
     int times = untimed ? UNTIMED : timedOnce ? TIMED_ONCE : TIMED;
-    out.number(once ? times | ONCE : times);
+    out.number(times | (once ? ONCE : 0) | (stats.errors() == 0 ? 0 : FAILED));
     out.number(stats.bytes());
+    if (stats.errors() != 0) {
+      out.number(stats.errors());
+    }
     out.number(stats.firstEpochNanos() - origin);
     if (!once) {
       out.number(stats.messages());
@@ -117,20 +197,29 @@ final class TopologyCodec {
     all.get(content);
     ByteBuffer in =
         switch (format) {
-          case PLAIN, PLAIN_WHOLE -> ByteBuffer.wrap(content);
-          case ZSTD, ZSTD_WHOLE -> ByteBuffer.wrap(Compression.decompress(content, rawBytes));
+          case PLAIN, PLAIN_COUNTS, PLAIN_WHOLE -> ByteBuffer.wrap(content);
+          case ZSTD, ZSTD_COUNTS, ZSTD_WHOLE ->
+              ByteBuffer.wrap(Compression.decompress(content, rawBytes));
           default -> throw new IllegalStateException("unknown topology format " + format);
         };
     boolean whole = format == PLAIN_WHOLE || format == ZSTD_WHOLE;
+    boolean timed = isWhole(bytes);
+    long timesOrigin = timed ? VarInts.get(in) : 0;
     Topology topology = new Topology();
     List<String> actors = new ArrayList<>();
     for (long left = VarInts.get(in); left > 0; left--) {
       String name = text(in);
       actors.add(name);
       topology.put(
-          name, new ActorStats(VarInts.get(in), VarInts.get(in), VarInts.get(in), VarInts.get(in)));
+          name,
+          new ActorStats(
+              VarInts.get(in),
+              VarInts.get(in),
+              VarInts.get(in),
+              VarInts.get(in),
+              timed ? readOccupation(in, timesOrigin) : null));
     }
-    long origin = whole ? 0 : VarInts.get(in);
+    long origin = timed ? timesOrigin : whole ? 0 : VarInts.get(in);
     for (long left = VarInts.get(in); left > 0; left--) {
       if (whole) {
         EdgeKey key = new EdgeKey(text(in), text(in), text(in), text(in));
@@ -150,22 +239,31 @@ final class TopologyCodec {
   private static EdgeStats readEdge(ByteBuffer in, long origin) {
     int shape = (int) VarInts.get(in);
     boolean once = (shape & ONCE) != 0;
-    int times = shape & ~ONCE;
+    int times = shape & ~(ONCE | FAILED);
     long bytes = VarInts.get(in);
+    long errors = (shape & FAILED) == 0 ? 0 : VarInts.get(in);
     long first = origin + VarInts.get(in);
     long messages = once ? 1 : VarInts.get(in);
     long last = once ? first : first + VarInts.get(in);
     long sum = times == UNTIMED ? 0 : VarInts.get(in);
     return switch (times) {
-      case UNTIMED -> new EdgeStats(messages, bytes, 0, 0, 0, first, last, null);
+      case UNTIMED -> new EdgeStats(messages, bytes, errors, 0, 0, 0, first, last, null);
       case TIMED_ONCE -> {
         LatencyHistogram histogram = new LatencyHistogram();
         histogram.record(sum);
-        yield new EdgeStats(messages, bytes, 1, sum, sum, first, last, histogram);
+        yield new EdgeStats(messages, bytes, errors, 1, sum, sum, first, last, histogram);
       }
       case TIMED ->
           new EdgeStats(
-              messages, bytes, VarInts.get(in), sum, VarInts.get(in), first, last, histogram(in));
+              messages,
+              bytes,
+              errors,
+              VarInts.get(in),
+              sum,
+              VarInts.get(in),
+              first,
+              last,
+              histogram(in));
       default -> throw new IllegalStateException("unknown shape of an edge " + shape);
     };
   }
@@ -178,7 +276,7 @@ final class TopologyCodec {
     long nanosMax = VarInts.get(in);
     long first = VarInts.get(in);
     long last = VarInts.get(in);
-    return new EdgeStats(messages, bytes, timed, nanosSum, nanosMax, first, last, histogram(in));
+    return new EdgeStats(messages, bytes, 0, timed, nanosSum, nanosMax, first, last, histogram(in));
   }
 
   private static @Nullable LatencyHistogram histogram(ByteBuffer in) {
@@ -202,6 +300,12 @@ final class TopologyCodec {
 
     void number(long value) {
       bytes.write(number, 0, VarInts.put(number, 0, value));
+    }
+
+    void numberOrNothing(@Nullable Long value) {
+      if (value != null) {
+        number(value);
+      }
     }
 
     void block(byte[] block) {

@@ -4,11 +4,13 @@ import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.LatencyHistogram;
+import dev.flowtrace.aggregation.Occupation;
 import dev.flowtrace.aggregation.Topology;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class TraceDifferences {
       List.of(
           "message_count",
           "message_bytes",
+          "error_count",
           "timed_count",
           "execution_nanos_sum",
           "execution_nanos_max",
@@ -70,8 +73,12 @@ final class TraceDifferences {
     }
   }
 
-  /** All of a trace's actors and edges. */
-  void topology(Topology stored, Topology counted) {
+  /**
+   * All of a trace's actors and edges.
+   *
+   * @param whole whether how actors spent their time, and errors of edges, were stored, too
+   */
+  void topology(Topology stored, Topology counted, boolean whole) {
     missing("actor", stored.actors().keySet(), counted.actors().keySet());
     stored
         .actors()
@@ -80,6 +87,9 @@ final class TraceDifferences {
               ActorStats right = counted.actors().get(name);
               if (right != null) {
                 compare("actor " + name, ACTOR_FIGURES, figures(stats), figures(right));
+                if (whole) {
+                  occupation("actor " + name, stats.occupation(), right.occupation());
+                }
               }
             });
     missing("edge", names(stored), names(counted));
@@ -90,7 +100,7 @@ final class TraceDifferences {
               EdgeStats right = counted.edges().get(key);
               if (right != null) {
                 String what = "edge " + text(key);
-                compare(what, EDGE_FIGURES, figures(stats), figures(right));
+                compare(what, EDGE_FIGURES, figures(stats, whole), figures(right, whole));
                 if (!Arrays.equals(histogram(stats), histogram(right))) {
                   add(what + " histogram", "another one", "this one");
                 }
@@ -108,10 +118,30 @@ final class TraceDifferences {
     return new long[] {stats.events(), stats.errors(), stats.nanosSum(), stats.nanosMax()};
   }
 
-  private static long[] figures(EdgeStats stats) {
+  private void occupation(String what, @Nullable Occupation stored, @Nullable Occupation counted) {
+    Occupation a = stored == null ? new Occupation() : stored;
+    Occupation b = counted == null ? new Occupation() : counted;
+    compareNullable(what + " handling_nanos", a.handlingNanos(), b.handlingNanos());
+    compareNullable(what + " other_nanos", a.otherNanos(), b.otherNanos());
+    compareNullable(what + " sending_nanos", a.sendingNanos(), b.sendingNanos());
+    compareNullable(what + " began_nanos", a.beganEpochNanos(), b.beganEpochNanos());
+    compareNullable(what + " ended_nanos", a.endedEpochNanos(), b.endedEpochNanos());
+  }
+
+  private void compareNullable(String what, @Nullable Long stored, @Nullable Long counted) {
+    if (!Objects.equals(stored, counted)) {
+      add(
+          what,
+          stored == null ? null : stored.toString(),
+          counted == null ? null : counted.toString());
+    }
+  }
+
+  private static long[] figures(EdgeStats stats, boolean whole) {
     return new long[] {
       stats.messages(),
       stats.bytes(),
+      whole ? stats.errors() : 0,
       stats.timed(),
       stats.nanosSum(),
       stats.nanosMax(),

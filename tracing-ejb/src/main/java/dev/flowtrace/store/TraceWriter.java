@@ -207,7 +207,7 @@ public final class TraceWriter implements AutoCloseable {
         traces.update(row);
       }
       writeEvents(unit, version);
-      count(unit.traceId(), base.head(), head, delta);
+      count(unit.traceId(), base, head, delta);
       long snapshotEvents = topologies.add(unit, base, head.events(), version, settles);
       work.written(unit, head);
       written.put(
@@ -220,16 +220,22 @@ public final class TraceWriter implements AutoCloseable {
      * ended: its start may be in the journal of a collector that died. How many runs it stands for
      * is said there, too. Then it counts with all its events.
      */
-    private void count(UUID traceId, TraceHead before, TraceHead now, TraceDelta delta) {
+    private void count(UUID traceId, StoredTrace base, TraceHead now, TraceDelta delta) {
       if (now.declaredFlowId() == null) {
         return;
       }
       double adjustedCount = AdjustedCount.of(now.extraJson());
-      if (before.events() > 0 && before.declaredFlowId() == null) {
+      List<Topology> parts = new ArrayList<>(delta.topologyByMinute().values());
+      Topology counted = base.topology();
+      if (base.head().events() > 0 && base.head().declaredFlowId() == null) {
         // the part's own chunk is not written yet
-        rollup.add(now.flowId(), loader.byMinute(entityManager, traceId), adjustedCount);
+        Map<Long, Topology> earlier = loader.byMinute(entityManager, traceId);
+        rollup.add(now.flowId(), earlier, adjustedCount);
+        parts.addAll(earlier.values());
+        counted = new Topology();
       }
       rollup.add(now.flowId(), delta.topologyByMinute(), adjustedCount);
+      rollup.addWaiting(now.flowId(), counted, parts, adjustedCount);
     }
 
     /** What was there before, without what a part forgets. */

@@ -26,9 +26,9 @@ class SchemaMigrationTest {
   void emptyDatabase_becomesCurrent_andMigratingAgainIsNothing(TestDatabase database)
       throws SQLException {
     DataSource dataSource = database.empty();
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("7");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
     TestDatabase.sql(dataSource, "insert into collector_node values (" + uuid(1) + ",'n',1,2,3,4)");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("7");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
     assertThatThrownBy(
             () ->
                 TestDatabase.sql(
@@ -71,7 +71,7 @@ class SchemaMigrationTest {
           framed.length,
           Compression.compress(framed));
     }
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("7");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
     StoreFixture store = new StoreFixture(new JpaUnitOfWork(dataSource), "n");
     assertThat(store.events(new UUID(0, 1))).containsExactly(event);
     StoredTrace trace = store.stored(new UUID(0, 1));
@@ -119,7 +119,7 @@ class SchemaMigrationTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "the database schema has version 99, which is newer than this Flowtrace knows"
-                + " (V7__topologies_packed.sql); deploy the Flowtrace that migrated it, or a later one");
+                + " (V8__waiting_and_edge_errors_by_minute.sql); deploy the Flowtrace that migrated it, or a later one");
   }
 
   @ParameterizedTest
@@ -127,8 +127,8 @@ class SchemaMigrationTest {
   void schemaWithOtherTables_isShared(TestDatabase database) throws SQLException {
     DataSource dataSource = database.empty();
     TestDatabase.sql(dataSource, "create table somebody_elses (id integer)");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("7");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("7");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
     TestDatabase.sql(dataSource, "insert into somebody_elses values (1)");
     TestDatabase.sql(dataSource, "delete from flow_trace");
   }

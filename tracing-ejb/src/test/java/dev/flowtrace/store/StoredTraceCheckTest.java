@@ -51,7 +51,7 @@ class StoredTraceCheckTest {
 
   private StoredTraceCheck.Result check(UUID after, int traces) {
     FrameParser reader = new FrameParser(CodecLimits.DEFAULT, 512, Set.of(), UUID::randomUUID);
-    return new TraceVerification(work, reader).check(after, traces, 1_000);
+    return new TraceVerification(work, reader).check(after, traces, 1_000, false).traces();
   }
 
   private void change(String sql) {
@@ -111,7 +111,7 @@ class StoredTraceCheckTest {
     other.actor("reader").merge(new ActorStats(7, 0, 0, 0));
     other.actor("ghost");
     EdgeKey edge = new EdgeKey("reader", "out", "parser", "in");
-    other.add(edge, new EdgeStats(0, 1, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, null));
+    other.add(edge, new EdgeStats(0, 1, 0, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, null));
     work.call(
         entityManager ->
             entityManager

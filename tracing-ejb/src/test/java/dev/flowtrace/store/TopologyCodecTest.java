@@ -7,10 +7,13 @@ import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.LatencyHistogram;
+import dev.flowtrace.aggregation.Occupation;
 import dev.flowtrace.aggregation.Topology;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TopologyCodecTest {
@@ -26,7 +29,11 @@ class TopologyCodecTest {
         topology.put(
             name(random),
             new ActorStats(
-                random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()));
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextLong(),
+                occupation(random)));
         LatencyHistogram histogram = new LatencyHistogram();
         random.longs(random.nextInt(5)).forEach(histogram::record);
         String from = left + name(random);
@@ -36,6 +43,7 @@ class TopologyCodecTest {
         topology.put(
             new EdgeKey(from, name(random), to, name(random)),
             new EdgeStats(
+                random.nextLong(),
                 random.nextLong(),
                 random.nextLong(),
                 random.nextLong(),
@@ -65,13 +73,13 @@ class TopologyCodecTest {
     for (int i = 0; i < 10; i++) {
       topology.put(
           new EdgeKey("reader", "o" + i, "parser", "once"),
-          new EdgeStats(1, 700, 0, 0, 0, at + i, at + i, null));
+          new EdgeStats(1, 700, 1, 0, 0, 0, at + i, at + i, null));
       topology.put(
           new EdgeKey("reader", "o" + i, "parser", "timed once"),
-          new EdgeStats(3, 700, 1, 1_234, 1_234, at + i, at + 90, one));
+          new EdgeStats(3, 700, 2, 1, 1_234, 1_234, at + i, at + 90, one));
       topology.put(
           new EdgeKey("reader", "o" + i, "parser", "timed"),
-          new EdgeStats(2, 700, 2, 16, 9, at, at + 7, two));
+          new EdgeStats(2, 700, 0, 2, 16, 9, at, at + 7, two));
     }
     byte[] bytes = TopologyCodec.toBytes(topology);
     assertThat(TopologyCodec.ofBytes(bytes)).usingRecursiveComparison(DEEP).isEqualTo(topology);
@@ -82,7 +90,7 @@ class TopologyCodecTest {
   void formatsOfEarlierVersions_areRead() {
     Topology topology = new Topology();
     topology.put("a", new ActorStats(1, 2, 3, 4));
-    topology.put(new EdgeKey("a", "o", "a", "i"), new EdgeStats(1, 2, 0, 0, 0, 5, 6, null));
+    topology.put(new EdgeKey("a", "o", "a", "i"), new EdgeStats(1, 2, 0, 0, 0, 0, 5, 6, null));
     String earlier =
         "01"
             + "00000015"
@@ -93,9 +101,38 @@ class TopologyCodecTest {
             + "0161016f01610169"
             + "01020000000506"
             + "00";
-    assertThat(TopologyCodec.ofBytes(HexFormat.of().parseHex(earlier)))
-        .usingRecursiveComparison(DEEP)
-        .isEqualTo(topology);
+    String placesInsteadOfNames =
+        "03"
+            + "00000011"
+            + "01"
+            + "0161"
+            + "01020304"
+            + "05"
+            + "01"
+            + "00016f000169"
+            + "0002000101";
+    for (String format : List.of(earlier, placesInsteadOfNames)) {
+      byte[] bytes = HexFormat.of().parseHex(format);
+      assertThat(TopologyCodec.ofBytes(bytes)).usingRecursiveComparison(DEEP).isEqualTo(topology);
+      assertThat(TopologyCodec.isWhole(bytes)).isFalse();
+    }
+    assertThat(TopologyCodec.isWhole(TopologyCodec.toBytes(topology))).isTrue();
+  }
+
+  private static @Nullable Occupation occupation(Random random) {
+    Occupation occupation =
+        Occupation.ofTrace(some(random), some(random), some(random), some(random), some(random));
+    return occupation.handlingNanos() == null
+            && occupation.otherNanos() == null
+            && occupation.sendingNanos() == null
+            && occupation.beganEpochNanos() == null
+            && occupation.endedEpochNanos() == null
+        ? null
+        : occupation;
+  }
+
+  private static @Nullable Long some(Random random) {
+    return random.nextBoolean() ? null : (Long) (long) random.nextInt(1_000_000);
   }
 
   private static String name(Random random) {

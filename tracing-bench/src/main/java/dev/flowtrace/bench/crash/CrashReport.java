@@ -85,7 +85,7 @@ record CrashReport(
     line(text, deadLetters, "dead letters");
     line(text, check.traces(), "traces verified");
     line(text, check.events(), "events in them, with the library's own");
-    line(text, check.differences(), "differences between rows and events");
+    line(text, check.allDifferences(), "differences between rows and events");
     problems.forEach(problem -> text.append("WRONG: ").append(problem).append('\n'));
     return text.append(isRight() ? "everything is there, once" : "NOT everything is right")
         .append('\n')
@@ -109,7 +109,7 @@ record CrashReport(
             .put("repeated_events", check.repeatedEvents())
             .put("unchecked_ids", check.uncheckedIds())
             .put("changing", check.changing())
-            .put("differences", check.differences());
+            .put("differences", check.allDifferences());
     return JsonLines.write(
         JsonObject.newBuilder()
             .put("right", isRight())

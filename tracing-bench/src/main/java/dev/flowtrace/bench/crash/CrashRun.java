@@ -184,10 +184,23 @@ final class CrashRun {
       WholeCheck.Result check =
           WholeCheck.run(
               connection,
+              false,
               one ->
                   problem(
                       "trace %s: %s: stored %s, counted %s"
                           .formatted(one.traceId(), one.what(), one.stored(), one.counted())));
+      check
+          .rollups()
+          .differences()
+          .forEach(
+              one ->
+                  problem(
+                      "sums by minute of %s: %s: stored %s, counted %s"
+                          .formatted(one.flowId(), one.what(), one.stored(), one.counted())));
+      if (check.rollups().whyNot() != null) {
+        problem("sums by minute were not compared: " + check.rollups().whyNot());
+      }
+      zero(check.rollups().written().size(), "flows were still written");
       zero(missing, "acknowledged events are not stored");
       zero(stored.doubled(), "events are stored twice");
       zero(foreign, "events are stored that nobody recorded");

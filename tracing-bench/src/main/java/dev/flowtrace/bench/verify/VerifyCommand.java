@@ -1,5 +1,6 @@
 package dev.flowtrace.bench.verify;
 
+import dev.flowtrace.store.RollupCheck;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Counts the events of all stored traces again and tells where the rows of a trace, its actors",
-      "and its edges say something else. Needs the database, not the collector, and changes nothing."
+      "and its edges, and the flows' sums by minute say something else. Needs the database, not the",
+      "collector, and changes nothing."
     })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -35,6 +37,14 @@ public final class VerifyCommand implements Callable<Integer> {
       })
   private String url = "";
 
+  @Option(
+      names = "--deleted",
+      description = {
+        "Traces were deleted. What they added stays in the sums by minute, so sums may be more than",
+        "what the events say; only what is less is a difference."
+      })
+  private boolean deleted;
+
   /** Set up by picocli. */
   public VerifyCommand() {}
 
@@ -42,7 +52,7 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Connection connection = connection()) {
-      return verify(connection, out) ? 0 : 1;
+      return verify(connection, deleted, out) ? 0 : 1;
     } catch (SQLException e) {
       spec.commandLine().getErr().println("the database cannot be read: " + e.getMessage());
       return 1;
@@ -64,10 +74,12 @@ public final class VerifyCommand implements Callable<Integer> {
     return properties;
   }
 
-  private static boolean verify(Connection connection, PrintWriter out) throws SQLException {
+  private static boolean verify(Connection connection, boolean deleted, PrintWriter out)
+      throws SQLException {
     WholeCheck.Result result =
         WholeCheck.run(
             connection,
+            deleted,
             one ->
                 out.printf(
                     "trace %s: %s: stored %s, counted %s%n",
@@ -82,6 +94,33 @@ public final class VerifyCommand implements Callable<Integer> {
     if (result.changing() > 0) {
       out.printf("%,d traces changed all the time and were left out%n", result.changing());
     }
-    return result.differences() == 0;
+    rollups(result.rollups(), out);
+    return result.allDifferences() == 0;
+  }
+
+  private static void rollups(RollupCheck.Result rollups, PrintWriter out) {
+    if (rollups.whyNot() != null) {
+      out.printf("the sums by minute were not compared: %s%n", rollups.whyNot());
+      return;
+    }
+    for (RollupCheck.Difference one : rollups.differences()) {
+      out.printf(
+          "flow %s: %s: stored %s, counted %s%n",
+          one.flowId(), one.what(), one.stored(), one.counted());
+    }
+    out.printf(
+        "sums by minute of %,d flows, %,d actors and edges; %,d differences%n",
+        rollups.flows(), rollups.keys(), rollups.differenceCount());
+    if (rollups.rounded() > 0) {
+      out.printf(
+          "%,d of the actors and edges have traces that stand for a number of runs that is not"
+              + " whole, and may be wrong by what was rounded%n",
+          rollups.rounded());
+    }
+    if (!rollups.written().isEmpty()) {
+      out.printf(
+          "%,d flows were written meanwhile and their sums left out: %s%n",
+          rollups.written().size(), String.join(", ", rollups.written()));
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
@@ -23,7 +24,8 @@ class VerifyCommandTest {
           "V1__collector.sql",
           "V2__topology_apart_and_takeover.sql",
           "V6__lighter_indexes.sql",
-          "V7__topologies_packed.sql");
+          "V7__topologies_packed.sql",
+          "V8__waiting_and_edge_errors_by_minute.sql");
 
   private final JdbcDataSource database = new JdbcDataSource();
   private final StringWriter printed = new StringWriter();
@@ -41,12 +43,14 @@ class VerifyCommandTest {
     }
   }
 
-  private int verify(String address) {
+  private int verify(String address, String... options) {
     PrintWriter out = new PrintWriter(printed);
+    List<String> arguments = new ArrayList<>(List.of("--database-url", address));
+    arguments.addAll(List.of(options));
     return new CommandLine(new VerifyCommand())
         .setOut(out)
         .setErr(out)
-        .execute("--database-url", address);
+        .execute(arguments.toArray(String[]::new));
   }
 
   @Test
@@ -75,6 +79,23 @@ class VerifyCommandTest {
     assertThat(verify(url)).isEqualTo(1);
     assertThat(printed.toString())
         .contains("trace " + id + ": event_count: stored 3, counted 0", "1 traces", "1 difference");
+  }
+
+  @Test
+  void sumsThatNoTraceSpeaksOf_areTold_unlessTracesWereDeleted() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into actor_minute (epoch_minute, flow_id, actor_id, event_count, error_count,"
+              + " execution_nanos_sum, execution_nanos_max, row_version)"
+              + " values (1, 'f', 'reader', 3, 0, 0, 0, 1)");
+    }
+    assertThat(verify(url)).isEqualTo(1);
+    assertThat(printed.toString())
+        .contains(
+            "flow f: actor reader: stored stored, counted null",
+            "sums by minute of 1 flows, 0 actors and edges; 1 differences");
+    assertThat(verify(url, "--deleted")).isZero();
   }
 
   @Test

@@ -1,0 +1,87 @@
+package dev.flowtrace.aggregation;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By how much a part of a trace changes the times in which actors waited. No single event tells
+ * them, so they are the trace's with the part, less what they were before.
+ */
+public final class WaitingTimes {
+  private static final long NANOS_A_MINUTE = 60_000_000_000L;
+
+  private WaitingTimes() {}
+
+  /** Takes a change. */
+  public interface Taker {
+    /**
+     * The change of an actor's waiting time.
+     *
+     * @param epochMinute the minute of the actor's end
+     * @param nanos 0 when it is known now that it did not wait; less than 0 when events came late
+     *     in which it was busy
+     */
+    void take(String actor, long epochMinute, long nanos);
+  }
+
+  /**
+   * Tells all changes.
+   *
+   * @param before the trace's actors as they were; not changed
+   * @param parts what came, in whatever pieces; not changed
+   */
+  public static void forEachChange(Topology before, Collection<Topology> parts, Taker taker) {
+    // most parts have the end of no actor
+    Map<String, Occupation> ended = new HashMap<>();
+    for (Topology part : parts) {
+      part.actors()
+          .forEach(
+              (name, stats) -> {
+                if (hasEnd(stats.occupation()) || hasEnd(of(before, name), stats.occupation())) {
+                  ended.put(name, new Occupation());
+                }
+              });
+    }
+    if (ended.isEmpty()) {
+      return;
+    }
+    ended.forEach((name, now) -> merge(now, of(before, name)));
+    for (Topology part : parts) {
+      ended.forEach((name, now) -> merge(now, of(part, name)));
+    }
+    ended.forEach((name, now) -> tell(name, of(before, name), now, taker));
+  }
+
+  private static void tell(String name, @Nullable Occupation was, Occupation now, Taker taker) {
+    Long waits = now.waitingNanos();
+    Long end = now.endedEpochNanos();
+    if (waits == null || end == null) {
+      return;
+    }
+    Long waited = was == null ? null : was.waitingNanos();
+    if (!waits.equals(waited)) {
+      taker.take(name, Math.floorDiv(end, NANOS_A_MINUTE), waited == null ? waits : waits - waited);
+    }
+  }
+
+  private static void merge(Occupation into, @Nullable Occupation other) {
+    if (other != null) {
+      into.merge(other);
+    }
+  }
+
+  private static @Nullable Occupation of(Topology topology, String actor) {
+    ActorStats stats = topology.actors().get(actor);
+    return stats == null ? null : stats.occupation();
+  }
+
+  private static boolean hasEnd(@Nullable Occupation occupation) {
+    return occupation != null && occupation.endedEpochNanos() != null;
+  }
+
+  private static boolean hasEnd(@Nullable Occupation before, @Nullable Occupation part) {
+    return part != null && hasEnd(before);
+  }
+}
