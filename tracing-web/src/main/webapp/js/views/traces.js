@@ -12,6 +12,10 @@ const REFRESH = 2000;
 /** A filter makes the collector read events: it is asked less often. */
 const REFRESH_FILTERED = 10000;
 const PAGE = 100;
+/** Forms that are asked for at once: their ids are in an address. */
+const FORMS = 50;
+/** Where there is no room for forms, none are asked for. */
+const narrow = matchMedia('(max-width: 700px)');
 
 export function mount(root, first) {
   let route = first;
@@ -73,12 +77,23 @@ export function mount(root, first) {
           await lookAfter(new Set([...page.traces, ...running.traces].map((trace) => trace.trace_id)), signal);
         }
         tell();
+        await form(signal);
       } catch (error) {
         if (error.name !== 'AbortError' && mine === generation) {
           fail(error);
         }
       }
     });
+  }
+
+  /** Behind the list, which does not wait for it. */
+  async function form(signal) {
+    const all = narrow.matches ? [] : table.unformed();
+    for (let from = 0; from < all.length; from += FORMS) {
+      const some = all.slice(from, from + FORMS);
+      const formed = new Map((await api.shapes(some.map((trace) => trace.trace_id), signal)).traces.map((each) => [each.trace_id, each]));
+      some.forEach((trace) => table.form(trace, formed.get(trace.trace_id) ?? null));
+    }
   }
 
   /** What runs in the list and is in no answer has ended, or is gone: asked for by itself. */
@@ -129,6 +144,7 @@ export function mount(root, first) {
         next = page.next_cursor;
         table.append(page.traces);
         tell();
+        await form();
       }
     } catch (error) {
       fail(error);
