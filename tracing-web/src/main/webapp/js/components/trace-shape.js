@@ -4,9 +4,9 @@ import {svg} from '../dom.js';
 const WIDTH = 64;
 const HEIGHT = 20;
 const EDGE = 4;
-/** From layer to layer, and from neighbour to neighbour, at most. */
-const STEP = 14;
+/** From neighbour to neighbour, at most; and from layer to layer, below which dots get smaller. */
 const APART = 5.5;
+const STEP = 9;
 const NAMED = 5;
 
 function words(actors) {
@@ -30,7 +30,7 @@ export function traceShape(formed) {
   // what has few layers is as wide as the others: lists are read downwards
   const stepX = layers === 0 ? 0 : (WIDTH - 2 * EDGE) / layers;
   const stepY = across === 0 ? 0 : Math.min(APART, (HEIGHT - 2 * EDGE) / across);
-  const radius = Math.min(2, 0.6 + stepX / STEP, across === 0 ? 2 : 0.6 + stepY / 3);
+  const radius = Math.min(2, Math.max(1.3, stepX / STEP * 2), across === 0 ? 2 : Math.max(1.2, stepY / 2.4));
   const at = (one) => [EDGE + one.layer * stepX, HEIGHT / 2 + (one.across - across / 2) * stepY];
   const said = words(actors);
   return svg('svg', {class: 'shape', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img', 'aria-label': said},

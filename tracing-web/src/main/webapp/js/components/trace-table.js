@@ -86,7 +86,7 @@ export function traceTable({sort, open}) {
     if (middle !== undefined) {
       row.median.style.setProperty('left', `${share(middle) * 100}%`);
     }
-    row.element.classList.toggle('is-slow', middle !== undefined && ns > SLOW * middle);
+    row.element.classList.toggle('is-slow', !runs(trace) && middle !== undefined && ns > SLOW * middle);
   }
 
   function measure() {

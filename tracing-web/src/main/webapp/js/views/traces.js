@@ -6,6 +6,7 @@ import {poll} from '../poll.js';
 import * as router from '../router.js';
 import {questionBar, parametersOf} from '../components/question-bar.js';
 import {volumeChart} from '../components/volume-chart.js';
+import {status} from '../components/status.js';
 import {traceTable} from '../components/trace-table.js';
 
 const REFRESH = 2000;
@@ -168,8 +169,8 @@ export function mount(root, first) {
     drawChart();
     show(summary,
         el('b', null, format.count(traces)), ` ${traces === 1 ? 'trace' : 'traces'} shown`,
-        running > 0 ? `  ·  ${running} running` : '',
-        failed > 0 ? el('span', {class: 'bad'}, `  ·  ${failed} failed`) : '',
+        running > 0 ? [' · ', status('Running', false, `${format.count(running)} running`)] : '',
+        failed > 0 ? [' · ', status('Failed', false, `${format.count(failed)} failed`)] : '',
         errors > 0 ? `  ·  ${errors} with errors` : '',
         Object.entries(took ?? {}).map(([name, nanos]) => [`  ·  ${name} `, el('b', null, format.duration(nanos))]));
     showNew.hidden = waiting.size === 0;
@@ -196,7 +197,7 @@ export function mount(root, first) {
   begin();
   return {
     title: 'Traces',
-    hints: [['j', ''], ['k', 'row'], ['↵', 'open'], ['/', 'search'], ['.', 'show new']],
+    hints: [['j', ''], ['k', 'row'], ['↵', 'open'], ['/', 'search'], ['.', 'show new'], ['x', 'pick'], ['c', 'compare two'], ['', 'tick = median of the flow']],
     keys: {
       j: ['next row', () => table.move(1)],
       k: ['row before', () => table.move(-1)],
