@@ -46,6 +46,12 @@ async function json(path, parameters, signal) {
 const part = encodeURIComponent;
 
 export const traces = (parameters, signal) => json('traces', parameters, signal);
+/** How many actors they have and what form; at most 100. */
+export async function shapes(ids, signal) {
+  const url = address('traces/shapes');
+  ids.forEach((id) => url.searchParams.append('id', id));
+  return (await ask(url, {signal, headers: {Accept: 'application/json'}})).json();
+}
 export const flows = (signal) => json('flows', {}, signal);
 export const flowGraph = (flow, parameters, signal) => json('flows/graph', {flow, format: 'json', ...parameters}, signal);
 export const traffic = (flow, parameters, signal) => json('flows/traffic', {flow, ...parameters}, signal);

@@ -41,7 +41,7 @@ function route(now) {
   shown = {name, id: now.id, view};
   keys.use(view.keys);
   document.title = `${view.title ?? 'Traces'} · Flowtrace`;
-  show(hints, (view.hints ?? []).map(([key, words]) => [el('kbd', null, key), ` ${words}  `]));
+  show(hints, (view.hints ?? []).map(([key, words]) => [key === '' ? '' : el('kbd', null, key), words === '' ? ' ' : ` ${words}   `]));
 }
 
 const map = document.getElementById('key-map');

@@ -19,10 +19,10 @@ const SHAPES = {
   ]],
 };
 
-/** The shape and the word; the word only for readers of the screen when `bare`. */
-export function status(name, bare = false) {
+/** The shape and the word, or other words; only for readers of the screen when `bare`. */
+export function status(name, bare = false, words = null) {
   const [style, word, shape] = SHAPES[name] ?? ['s-ok', name, () => svg('circle', {cx: 6, cy: 6, r: 3})];
   return el('span', {class: `status ${style}`, title: bare ? word : null},
       svg('svg', {viewBox: '0 0 12 12', width: 12, height: 12, 'aria-hidden': 'true', stroke: 'currentColor', fill: 'none'}, shape()),
-      el('span', {class: bare ? 'unseen' : null}, word));
+      el('span', {class: bare ? 'unseen' : null}, words ?? word));
 }

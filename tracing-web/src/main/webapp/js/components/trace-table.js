@@ -3,6 +3,7 @@ import {el, setText, show} from '../dom.js';
 import * as format from '../format.js';
 import * as router from '../router.js';
 import {status} from './status.js';
+import {traceShape} from './trace-shape.js';
 
 /** The bar's axis: logarithmic, from 1 ms to 1 h. */
 const FROM = Math.log10(1e6);
@@ -13,8 +14,9 @@ const SLOW = 4;
 const FEWEST = 5;
 
 const COLUMNS = [
-  ['Status', 'c-status'], ['Flow', 'c-flow'], ['Trace', 'c-id'], ['Started', 'num c-ago', 'start'], ['Local time', 'num c-time'],
-  ['Duration', 'num c-duration', 'duration'], [null, 'c-bar'], ['Events', 'num c-events', 'events'], ['Errors', 'num c-errors'],
+  ['Status', 'c-status'], ['Flow', 'c-flow'], ['Shape', 'c-shape'], ['Trace', 'c-id'], ['Started', 'num c-ago', 'start'], ['Local time', 'num c-time'],
+  ['Duration', 'num c-duration', 'duration'], [null, 'c-bar'], ['Events', 'num c-events', 'events'],
+  ['Actors', 'num c-actors'], ['Errors', 'num c-errors'],
 ];
 
 /** Since when, or how long it took; what runs gets longer while one looks. */
@@ -47,14 +49,14 @@ export function traceTable({sort, open}) {
 
   function make(trace) {
     const cells = COLUMNS.map(([, style]) => el('td', {class: style}));
-    const [state, flow, id, ago, time, took, bar, events, errors] = cells;
+    const [state, flow, form, id, ago, time, took, bar, events, actors, errors] = cells;
     const filled = el('span', {class: 'fill'});
     const median = el('span', {class: 'median', hidden: true});
     bar.append(el('span', {class: 'track', 'aria-hidden': 'true'}, filled, median));
-    flow.append(el('a', {class: 'flow', href: router.link('t', trace.trace_id)}, trace.flow_id), el('span', {class: 'quiet'}, ` ${format.version(trace.version)}`));
+    flow.append(el('span', {class: 'named'}, el('a', {class: 'flow', href: router.link('t', trace.trace_id), title: trace.flow_id}, trace.flow_id), el('span', {class: 'quiet'}, ` ${format.version(trace.version)}`)));
     id.append(el('code', {title: trace.trace_id}, trace.trace_id.slice(0, 13)));
     time.append(format.clock(trace.start_time));
-    const row = {trace, state, ago, took, filled, median, events, errors, shape: null};
+    const row = {trace, state, form, ago, took, filled, median, events, actors, errors, shape: null, formedAt: null};
     row.element = el('tr', {'data-id': trace.trace_id, tabindex: -1,
       onclick: (event) => (event.target.closest('a') ? undefined : event.detail === 2 || !getSelection().toString() ? open(trace.trace_id) : undefined),
       onfocus: () => choose(trace.trace_id)}, cells);
@@ -84,7 +86,7 @@ export function traceTable({sort, open}) {
     if (middle !== undefined) {
       row.median.style.setProperty('left', `${share(middle) * 100}%`);
     }
-    row.element.classList.toggle('is-slow', middle !== undefined && ns > SLOW * middle);
+    row.element.classList.toggle('is-slow', !runs(trace) && middle !== undefined && ns > SLOW * middle);
   }
 
   function measure() {
@@ -153,6 +155,18 @@ export function traceTable({sort, open}) {
     },
     traces: () => [...rows.values()].map((row) => row.trace),
     runningTraces: () => [...rows.values()].map((row) => row.trace).filter(runs),
+    /** Traces whose form is not known, or was before more events came. */
+    unformed: () => [...rows.values()].filter((row) => row.formedAt !== row.trace.event_count).map((row) => row.trace),
+    /** @param formed a trace as `traces/shapes` has it; null when it is gone */
+    form(trace, formed) {
+      const row = rows.get(trace.trace_id);
+      if (row !== undefined) {
+        row.formedAt = trace.event_count;
+        setText(row.actors, formed === null ? '–' : format.count(formed.actor_count));
+        const drawing = formed === null ? null : traceShape(formed);
+        show(row.form, drawing);
+      }
+    },
     /** Paints all figures anew: times go on. */
     tick: measure,
     newestStart: () => [...rows.values()].reduce((newest, {trace}) => (newest === null || trace.start_time > newest ? trace.start_time : newest), null),

@@ -28,6 +28,10 @@ export function trafficStrip() {
       // where two are close, the later one has the words
       const said = (at) => at === marks.length - 1 || (marks[at + 1].time - marks[at].time) / (to - from) > APART;
       const place = (time) => `${((time - from) / (to - from)) * 100}%`;
+      const bar = (part, style, count) => {
+        const height = Math.max(2, (count / most) * (TALL - 4));
+        return svg('rect', {class: style, x: part.i * wide, y: TALL - height, width: Math.max(1, wide - 1), height});
+      };
       element.hidden = false;
       show(element,
           svg('svg', {viewBox: `0 0 ${WIDE} ${TALL}`, preserveAspectRatio: 'none', role: 'img',
@@ -35,8 +39,9 @@ export function trafficStrip() {
           traffic.buckets.map((part) => svg('g', null,
               svg('title', null, `${format.clock(start(part))}: ${format.count(part.events)} events, ${format.count(part.errors)} errors`),
               svg('rect', {class: 'v-hit', x: part.i * wide, y: 0, width: wide, height: TALL}),
-              svg('rect', {class: part.errors > 0 ? 'v-bad' : 'v-all', x: part.i * wide, y: TALL - Math.max(2, (part.events / most) * (TALL - 4)), width: Math.max(1, wide - 1), height: Math.max(2, (part.events / most) * (TALL - 4))})))),
-          marks.map((mark, at) => el('span', {class: `deploy${(mark.time - from) / (to - from) > 0.85 ? ' left' : ''}`, style: {left: place(mark.time)}}, said(at) ? `${label(mark.name)} since ${format.clock(new Date(mark.time).toISOString()).slice(0, -4)}` : null)));
+              bar(part, 'v-all', part.events),
+              part.errors > 0 ? bar(part, 'v-bad', part.errors) : null))),
+          marks.map((mark, at) => el('span', {class: `deploy${(mark.time - from) / (to - from) > 0.85 ? ' left' : ''}`, style: {left: place(mark.time)}}, said(at) ? el('span', null, `${label(mark.name)} since ${format.clock(new Date(mark.time).toISOString()).slice(0, -4)}`) : null)));
     },
   };
 }

@@ -10,6 +10,7 @@ import * as router from '../router.js';
 import {status} from '../components/status.js';
 import {waterfall} from '../components/waterfall.js';
 import {flowGraph} from '../components/flow-graph.js';
+import {menu} from '../components/menu.js';
 import {eventList} from '../components/event-list.js';
 import {eventDetail} from '../components/event-detail.js';
 import {separators} from '../components/separators.js';
@@ -28,6 +29,7 @@ export function mount(root, route) {
   let selection = {actor: route.params.get('actor'), event: route.params.get('sel'), at: null};
 
   const head = el('div', {class: 'bar subject'});
+  const exports = exportMenu();
   const problem = el('div', {class: 'problem', role: 'alert'});
   let following = false;
   const timeline = waterfall({id, select: (change) => choose(change), moment: (at) => choose({at}),
@@ -107,22 +109,23 @@ export function mount(root, route) {
             el('span', {class: 'quiet'}, format.version(trace.version)),
             el('code', {class: 'id'}, trace.trace_id),
             el('b', null, format.duration(trace.duration_ns)),
-            el('span', {class: 'quiet'}, `${format.count(trace.event_count)} events · started ${format.clock(trace.start_time)}, ${format.ago(trace.start_time)}`),
+            el('span', {class: 'quiet wide'}, `${format.count(trace.event_count)} events · started ${format.clock(trace.start_time)}, ${format.ago(trace.start_time)}`),
             trace.error_count > 0 ? el('span', {class: 'bad', title: trace.first_error ?? ''}, `${format.count(trace.error_count)} ${trace.error_count === 1 ? 'error' : 'errors'}`) : null,
             trace.error ? el('span', {class: 'bad', title: trace.error}, trace.error) : null),
-        el('button', {type: 'button', onclick: compareWith}, 'Compare…'),
-        downloads());
+        el('button', {type: 'button', class: 'wide', onclick: compareWith}, 'Compare…'),
+        exports);
   }
 
-  function downloads() {
-    const file = (path, name, parameters, words = name.split('.')[1].toUpperCase()) => el('a', {href: api.address(path, parameters), download: name}, words);
-    return el('nav', {class: 'downloads', 'aria-label': 'Download'},
-        el('span', {class: 'quiet'}, 'Download'),
-        file(`traces/${id}`, `${id}.json`),
-        file(`traces/${id}/events`, `${id}.ndjson`),
-        file(`traces/${id}`, `${id}.otlp.json`, {format: 'otlp'}),
-        file(`traces/${id}`, `${id}.otlp.binpb`, {format: 'otlp-protobuf'}, 'OTLP.pb'),
-        file(`traces/${id}/graph`, `${id}.svg`, {format: 'svg'}));
+  /** Made once: a running trace's title is shown anew every two seconds, and an open menu stays open. */
+  function exportMenu() {
+    const file = (path, name, words, parameters) => el('a', {href: api.address(path, parameters), download: name}, words);
+    return menu('Export',
+        el('button', {type: 'button', class: 'link narrow', onclick: compareWith}, 'Compare…'),
+        file(`traces/${id}`, `${id}.json`, 'JSON'),
+        file(`traces/${id}/events`, `${id}.ndjson`, 'NDJSON, an event a line'),
+        file(`traces/${id}`, `${id}.otlp.json`, 'OTLP as JSON', {format: 'otlp'}),
+        file(`traces/${id}`, `${id}.otlp.binpb`, 'OTLP as protobuf', {format: 'otlp-protobuf'}),
+        file(`traces/${id}/graph`, `${id}.svg`, 'The graph as SVG', {format: 'svg'}));
   }
 
   /** With the trace of the same flow that ended last before this one; others are picked in the list. */

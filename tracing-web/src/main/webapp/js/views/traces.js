@@ -6,12 +6,17 @@ import {poll} from '../poll.js';
 import * as router from '../router.js';
 import {questionBar, parametersOf} from '../components/question-bar.js';
 import {volumeChart} from '../components/volume-chart.js';
+import {status} from '../components/status.js';
 import {traceTable} from '../components/trace-table.js';
 
 const REFRESH = 2000;
 /** A filter makes the collector read events: it is asked less often. */
 const REFRESH_FILTERED = 10000;
 const PAGE = 100;
+/** Forms that are asked for at once: their ids are in an address. */
+const FORMS = 50;
+/** Where there is no room for forms, none are asked for. */
+const narrow = matchMedia('(max-width: 700px)');
 
 export function mount(root, first) {
   let route = first;
@@ -73,12 +78,23 @@ export function mount(root, first) {
           await lookAfter(new Set([...page.traces, ...running.traces].map((trace) => trace.trace_id)), signal);
         }
         tell();
+        await form(signal);
       } catch (error) {
         if (error.name !== 'AbortError' && mine === generation) {
           fail(error);
         }
       }
     });
+  }
+
+  /** Behind the list, which does not wait for it. */
+  async function form(signal) {
+    const all = narrow.matches ? [] : table.unformed();
+    for (let from = 0; from < all.length; from += FORMS) {
+      const some = all.slice(from, from + FORMS);
+      const formed = new Map((await api.shapes(some.map((trace) => trace.trace_id), signal)).traces.map((each) => [each.trace_id, each]));
+      some.forEach((trace) => table.form(trace, formed.get(trace.trace_id) ?? null));
+    }
   }
 
   /** What runs in the list and is in no answer has ended, or is gone: asked for by itself. */
@@ -129,6 +145,7 @@ export function mount(root, first) {
         next = page.next_cursor;
         table.append(page.traces);
         tell();
+        await form();
       }
     } catch (error) {
       fail(error);
@@ -152,8 +169,8 @@ export function mount(root, first) {
     drawChart();
     show(summary,
         el('b', null, format.count(traces)), ` ${traces === 1 ? 'trace' : 'traces'} shown`,
-        running > 0 ? `  ·  ${running} running` : '',
-        failed > 0 ? el('span', {class: 'bad'}, `  ·  ${failed} failed`) : '',
+        running > 0 ? [' · ', status('Running', false, `${format.count(running)} running`)] : '',
+        failed > 0 ? [' · ', status('Failed', false, `${format.count(failed)} failed`)] : '',
         errors > 0 ? `  ·  ${errors} with errors` : '',
         Object.entries(took ?? {}).map(([name, nanos]) => [`  ·  ${name} `, el('b', null, format.duration(nanos))]));
     showNew.hidden = waiting.size === 0;
@@ -180,7 +197,7 @@ export function mount(root, first) {
   begin();
   return {
     title: 'Traces',
-    hints: [['j', ''], ['k', 'row'], ['↵', 'open'], ['/', 'search'], ['.', 'show new']],
+    hints: [['j', ''], ['k', 'row'], ['↵', 'open'], ['/', 'search'], ['.', 'show new'], ['x', 'pick'], ['c', 'compare two'], ['', 'tick = median of the flow']],
     keys: {
       j: ['next row', () => table.move(1)],
       k: ['row before', () => table.move(-1)],

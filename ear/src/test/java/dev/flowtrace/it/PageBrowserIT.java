@@ -85,6 +85,20 @@ class PageBrowserIT extends PageLiveContract {
   }
 
   @Test
+  void formOfEachTrace_andHowManyActorsItHas_areInTheList() {
+    try (PageBrowser.Visit visit = visit(WIDE)) {
+      Page page = visit.open("#/traces?flow=orders");
+      Locator row = page.locator("tr[data-id='" + order.traceId() + "']");
+
+      assertThat(row.locator(".c-actors")).hasText("4");
+      assertThat(row.getByRole(AriaRole.IMG, named("4 actors, errors in store"))).isVisible();
+      assertThat(row.locator(".shape line")).hasCount(3);
+      assertThat(row.locator(".shape .failure")).hasCount(1);
+      assertThat(visit.troubles()).isEmpty();
+    }
+  }
+
+  @Test
   void filterThatIsWrong_isMarkedWhereTheTroubleBegins_andRowsStay() {
     try (PageBrowser.Visit visit = visit(WIDE)) {
       Page page = visit.open("#/traces");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,13 +90,31 @@ class PagePicturesIT {
     page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
   }
 
+  /** Other flows than the example's, and one that goes on. */
+  private static void others(StockClient client) {
+    Instant now = Instant.now();
+    PageSamples.order(client, now.minusSeconds(50));
+    PageSamples.order(client, now.minusSeconds(35));
+    PageSamples.versions(client, now.minusSeconds(60));
+    UUID running = PageSamples.running(client, PageSamples.ORDERS);
+    PageSamples.record(
+        client,
+        running,
+        List.of(
+            SampleEvent.of(now.minusSeconds(2), "ActorStarted", "reader"),
+            SampleEvent.dataFlow(now.minusSeconds(1), "reader", "price").took(4_000_000)));
+  }
+
   @Test
   void pictures() throws Exception {
     String trace = ended(example(1));
     String before = ended(example(1));
-    try (PageBrowser.Visit visit = browser.visit(server, 1280, 800)) {
+    try (PageBrowser.Visit visit = browser.visit(server, 1280, 800);
+        StockClient client = StockClient.connect(server)) {
+      others(client);
       Page page = visit.open("#/traces");
       assertThat(page.locator("table.traces tbody tr").nth(RUNS)).isVisible();
+      assertThat(page.locator("table.traces .shape").nth(RUNS)).isVisible();
       page.keyboard().press("j");
       page.keyboard().press("j");
       picture(page, "traces");
@@ -124,9 +143,6 @@ class PagePicturesIT {
       assertThat(page.locator(".node.chosen")).hasCount(1);
       picture(page, "flow");
 
-      try (StockClient client = StockClient.connect(server)) {
-        PageSamples.versions(client, Instant.now().minusSeconds(60));
-      }
       visit.open("#/flow/" + PageSamples.SHOP + "?v=1.4.2&vs=1.4.1&edge=" + PageSamples.SLOWER);
       assertThat(page.locator(".latency")).isVisible();
       picture(page, "versions");

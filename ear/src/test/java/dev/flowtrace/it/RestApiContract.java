@@ -873,6 +873,7 @@ abstract class RestApiContract extends TraceViewsContract {
             "/flowtrace/api/traces/{id}/actors/{actor}/states",
             "/flowtrace/api/traces/{id}/replay",
             "/flowtrace/api/traces/compare",
+            "/flowtrace/api/traces/shapes",
             "/flowtrace/api/lineage",
             "/flowtrace/api/events",
             "/flowtrace/api/live",

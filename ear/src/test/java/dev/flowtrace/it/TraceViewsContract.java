@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -329,6 +330,65 @@ abstract class TraceViewsContract extends PageContract {
           .isEqualTo(items(json(get("/traces?execution=" + run.traceId())), "traces"));
       RestApiContract.problem(get("/traces/" + UUID.randomUUID() + "/summary"), 404);
     }
+  }
+
+  @Test
+  void shapes_areWhoSentToWhom_ofTracesInMemoryAndStored() {
+    try (StockClient client = StockClient.connect(server())) {
+      String flow = newFlow("shapes");
+      Run stored = storedRun(client, flow, "2026-03-01T10:00");
+      Run running = run(client, flow, "2026-03-01T11:00");
+
+      List<JsonObject> shapes =
+          items(
+              json(
+                  get(
+                      "/traces/shapes?id=%s&id=%s&id=%s"
+                          .formatted(running.traceId, UUID.randomUUID(), stored.traceId))),
+              "traces");
+
+      assertThat(shapes)
+          .extracting(shape -> text(shape, "trace_id"))
+          .containsExactly(running.traceId.toString(), stored.traceId.toString());
+      for (JsonObject shape : shapes) {
+        assertThat(number(shape, "actor_count")).isEqualTo(2);
+        List<JsonObject> actors = items(shape, "actors");
+        assertThat(actors)
+            .extracting(actor -> text(actor, "actor"))
+            .containsExactly("reader", "writer <b>");
+        assertThat(actors).extracting(actor -> number(actor, "errors")).containsExactly(0.0, 1.0);
+        assertThat(actors).extracting(actor -> number(actor, "layer")).containsExactly(0.0, 1.0);
+        assertThat(((JsonArray) shape.members().get("links")).items())
+            .singleElement()
+            .satisfies(
+                link ->
+                    assertThat(((JsonArray) link).items())
+                        .extracting(end -> ((JsonNumber) end).doubleValue())
+                        .containsExactly(0.0, 1.0));
+      }
+      JsonObject schemas =
+          in(in(json(server().get("/openapi?format=JSON")), "components"), "schemas");
+      assertDescribed(schemas, "TraceShape", shapes.get(0));
+      assertDescribed(schemas, "TraceShapeActor", items(shapes.get(0), "actors").get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?id=x", "?ids=3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01"})
+  void shapes_ofNothing_orOfWhatIsNoTrace_areRefused(String question) {
+    RestApiContract.problem(get("/traces/shapes" + question), 400);
+  }
+
+  @Test
+  void shapes_ofMoreThanAHundredTraces_areRefused() {
+    String id = "id=" + UUID.randomUUID();
+
+    assertThat(get("/traces/shapes?" + String.join("&", Collections.nCopies(100, id))).statusCode())
+        .isEqualTo(200);
+    JsonObject problem =
+        RestApiContract.problem(
+            get("/traces/shapes?" + String.join("&", Collections.nCopies(101, id))), 400);
+    assertThat(text(problem, "detail")).contains("at most 100");
   }
 
   @Test

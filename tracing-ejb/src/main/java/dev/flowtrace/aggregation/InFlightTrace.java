@@ -229,6 +229,21 @@ final class InFlightTrace implements TraceFacts {
     return head;
   }
 
+  /**
+   * Who is in it and who sent to whom, stored or not.
+   *
+   * @param mostActors with more of them, only their number is told
+   */
+  TraceOutline outline(int mostActors) {
+    List<Topology> parts = new ArrayList<>();
+    StoredTrace visibleBase = visibleBase();
+    if (visibleBase != null) {
+      parts.add(visibleBase.topology());
+    }
+    visibleDeltas().forEach(delta -> parts.addAll(delta.topologyByMinute().values()));
+    return TraceOutline.of(parts, mostActors);
+  }
+
   @Override
   public boolean anyActor(Predicate<String> matches) {
     StoredTrace visibleBase = visibleBase();

@@ -393,6 +393,24 @@ public final class TraceAggregator {
   }
 
   /**
+   * Who is in a trace and who sent to whom; null when it is not in memory, or what the database has
+   * of it is not known.
+   *
+   * @param mostActors with more of them, only their number is told
+   */
+  public @Nullable TraceOutline outline(UUID traceId, int mostActors) {
+    lock.lock();
+    try {
+      InFlightTrace trace = traces.get(traceId);
+      return trace == null || !trace.isBaseKnown() || !trace.exists()
+          ? null
+          : trace.outline(mostActors);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Shows every trace in memory, with the lock held: the visitor must be quick and keep none of
    * them.
    */

@@ -64,7 +64,8 @@ public record GraphLayout(
     private final boolean right;
     private final double along;
     private final double across;
-    private final double pitch;
+    private final double[] beginnings;
+    private final Map<Digraph.Edge, Integer> sizes = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final LayeredLayout layout;
 
@@ -73,7 +74,6 @@ public record GraphLayout(
       right = direction == Direction.RIGHT;
       along = right ? BOX_WIDTH : BOX_HEIGHT;
       across = right ? BOX_HEIGHT : BOX_WIDTH;
-      pitch = right ? BOX_WIDTH + 88 : BOX_HEIGHT + 64;
       graph.nodes().forEach(node -> numbers.put(node.actor(), numbers.size()));
       Set<Digraph.Edge> pairs = new LinkedHashSet<>();
       for (GraphEdge edge : graph.edges()) {
@@ -84,6 +84,8 @@ public record GraphLayout(
       }
       layout =
           LayeredLayout.of(new Digraph(numbers.size(), List.copyOf(pairs)), across + 28, BEND_GAP);
+      graph.edges().forEach(edge -> sizes.merge(pair(edge), 1, Integer::sum));
+      beginnings = LayerGaps.beginnings(layout, sizes, right, along, across);
     }
 
     private Digraph.Edge pair(GraphEdge edge) {
@@ -103,8 +105,6 @@ public record GraphLayout(
       for (int v = 0; v < numbers.size(); v++) {
         boxes.add(box(v));
       }
-      Map<Digraph.Edge, Integer> sizes = new HashMap<>();
-      graph.edges().forEach(edge -> sizes.merge(pair(edge), 1, Integer::sum));
       Map<Digraph.Edge, Integer> drawn = new HashMap<>();
       List<Line> lines = new ArrayList<>();
       for (GraphEdge edge : graph.edges()) {
@@ -120,8 +120,12 @@ public record GraphLayout(
           lines);
     }
 
+    private double beginning(int layer) {
+      return MARGIN + beginnings[layer];
+    }
+
     private Box box(int v) {
-      double from = MARGIN + layout.layers().get(v) * pitch;
+      double from = beginning(layout.layers().get(v));
       double beside = MARGIN + layout.places().get(v);
       return right
           ? new Box(layout.layers().get(v), round(from), round(beside), BOX_WIDTH, BOX_HEIGHT)
@@ -145,7 +149,7 @@ public record GraphLayout(
       List<Point> points = new ArrayList<>();
       points.add(end(pair.from(), !back, beside));
       for (LayeredLayout.Bend bend : layout.routes().getOrDefault(pair, List.of())) {
-        double at = MARGIN + bend.layer() * pitch;
+        double at = beginning(bend.layer());
         double side = MARGIN + bend.place() + across / 2 + beside;
         points.add(point(back ? at + along : at, side));
         points.add(point(back ? at : at + along, side));
@@ -155,13 +159,13 @@ public record GraphLayout(
     }
 
     private Point end(int v, boolean behind, double beside) {
-      double from = MARGIN + layout.layers().get(v) * pitch;
+      double from = beginning(layout.layers().get(v));
       return point(
           behind ? from + along : from, MARGIN + layout.places().get(v) + across / 2 + beside);
     }
 
     private Line loop(int v, double shift) {
-      double middle = MARGIN + layout.layers().get(v) * pitch + along / 2;
+      double middle = beginning(layout.layers().get(v)) + along / 2;
       double side = MARGIN + layout.places().get(v) + across;
       double reach = LOOP + Math.abs(shift) / 2;
       return new Line(

@@ -52,8 +52,13 @@ final class SvgGraph {
             " markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\" markerUnits=\"userSpaceOnUse\">")
         .append("<path d=\"M0 0L8 4L0 8Z\" fill=\"" + QUIET + "\"/></marker></defs>\n")
         .append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+    List<Point> words = WordPlaces.of(layout, graph.edges().stream().map(GraphLabels::of).toList());
     for (int i = 0; i < graph.edges().size(); i++) {
-      edge(graph.edges().get(i), layout.lines().get(i));
+      line(graph.edges().get(i), layout.lines().get(i));
+    }
+    // above all lines
+    for (int i = 0; i < graph.edges().size(); i++) {
+      words(graph.edges().get(i), words.get(i));
     }
     for (int i = 0; i < graph.nodes().size(); i++) {
       node(graph.nodes().get(i), layout.boxes().get(i));
@@ -61,7 +66,7 @@ final class SvgGraph {
     out.append("</svg>\n");
   }
 
-  private void edge(GraphEdge edge, Line line) throws IOException {
+  private void line(GraphEdge edge, Line line) throws IOException {
     boolean failed = edge.errors() != null && edge.errors() > 0;
     double width = Math.min(6, 1 + Math.log10((double) Math.max(1, edge.messages())));
     out.append("<g><title>");
@@ -74,17 +79,20 @@ final class SvgGraph {
         .append(line.back() ? " stroke-dasharray=\"5 4\"" : "")
         .append(" marker-end=\"url(#arrow)\" d=\"")
         .append(path(line.points()))
-        .append("\"/>");
-    Point middle = middle(line.points());
+        .append("\"/></g>\n");
+  }
+
+  private void words(GraphEdge edge, Point place) throws IOException {
+    boolean failed = edge.errors() != null && edge.errors() > 0;
     out.append("<text text-anchor=\"middle\" font-size=\"10\" fill=\"")
         .append(failed ? FAILED : QUIET)
         .append("\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\" x=\"")
-        .append(number(middle.x()))
+        .append(number(place.x()))
         .append("\" y=\"")
-        .append(number(middle.y() - 4))
+        .append(number(place.y()))
         .append("\">");
     text(GraphLabels.of(edge));
-    out.append("</text></g>\n");
+    out.append("</text>\n");
   }
 
   private String path(List<Point> points) {
@@ -107,12 +115,6 @@ final class SvgGraph {
       at = next;
     }
     return path.toString();
-  }
-
-  private static Point middle(List<Point> points) {
-    Point a = points.get((points.size() - 1) / 2);
-    Point b = points.get(points.size() / 2);
-    return new Point((a.x() + b.x()) / 2, (a.y() + b.y()) / 2);
   }
 
   private void node(GraphNode node, Box box) throws IOException {

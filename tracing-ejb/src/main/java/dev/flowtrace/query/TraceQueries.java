@@ -341,8 +341,13 @@ public final class TraceQueries {
    */
   private record Memory(List<UUID> traceIds, List<TraceRow> matching) {}
 
-  private Memory memory(TraceFilter filter) {
+  /** Finds out what the database has of every trace in memory of which that is not known. */
+  void resolveAll() {
     resolve(aggregator.unresolved());
+  }
+
+  private Memory memory(TraceFilter filter) {
+    resolveAll();
     Carriers carriers = carriers(filter.attributes());
     TraceMatcher matcher = new TraceMatcher(filter, carriers.byAttribute());
     List<UUID> all = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.live.LiveHub;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.query.TraceShapes;
 import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceVerification;
@@ -244,6 +245,10 @@ final class Collector {
   /** Traces and flows as pictures, and what follows from their events. */
   TraceVerification verification() {
     return stores.verification();
+  }
+
+  TraceShapes shapes() {
+    return pipeline.shapes;
   }
 
   TraceViews views() {

@@ -10,6 +10,7 @@ import dev.flowtrace.journal.Journal;
 import dev.flowtrace.live.LiveHub;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.query.TraceShapes;
 import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.SchemaMigration;
 import dev.flowtrace.store.TraceVerification;
@@ -165,6 +166,11 @@ public class CollectorBean {
   /** Where questions go. */
   public TraceQueries queries() {
     return host.current().queries();
+  }
+
+  /** How many actors traces have and what form. */
+  public TraceShapes shapes() {
+    return host.current().shapes();
   }
 
   /** Traces and flows as pictures, and what follows from their events. */

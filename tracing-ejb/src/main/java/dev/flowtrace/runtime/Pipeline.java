@@ -12,6 +12,7 @@ import dev.flowtrace.journal.Journal;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.query.TraceQueries;
+import dev.flowtrace.query.TraceShapes;
 import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceReader;
@@ -42,6 +43,7 @@ final class Pipeline {
   final TraceAggregator aggregator;
   final Journal journal;
   final TraceQueries queries;
+  final TraceShapes shapes;
   final TraceViews views;
   final Ingest ingest;
   final TraceFlusher flusher;
@@ -110,6 +112,7 @@ final class Pipeline {
             shared.metrics,
             config.viewEvents(),
             config.indexedAttributes());
+    shapes = new TraceShapes(queries, aggregator, stores.outlines(), shared.metrics);
     ingest =
         new Ingest(
             parser(config, config.maxDepth(), config.maxNameBytes()),

@@ -6,6 +6,7 @@ import dev.flowtrace.store.FlowFigures;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceIndex;
+import dev.flowtrace.store.TraceOutlines;
 import dev.flowtrace.store.TraceReader;
 import dev.flowtrace.store.TraceVerification;
 import dev.flowtrace.store.TraceWriter;
@@ -19,6 +20,7 @@ record Stores(
     JournalStore journals,
     TraceReader reader,
     TraceIndex index,
+    TraceOutlines outlines,
     FlowFigures figures,
     TraceVerification verification) {
   /**
@@ -35,6 +37,7 @@ record Stores(
         new JournalStore(work),
         new TraceReader(work, lenient),
         new TraceIndex(work),
+        new TraceOutlines(work),
         new FlowFigures(work),
         new TraceVerification(work, lenient));
   }

@@ -87,6 +87,19 @@ final class QueryParameters {
     return found;
   }
 
+  /** A parameter that may come several times, and has to come at least once. */
+  List<String> several(String name, int most) {
+    List<String> given = values.getOrDefault(name, List.of());
+    if (given.isEmpty()) {
+      throw Problem.badParameter(name, name + " is missing", List.of());
+    }
+    if (given.size() > most) {
+      throw Problem.badParameter(
+          name, name + " is given " + given.size() + " times, at most " + most, List.of());
+    }
+    return given;
+  }
+
   /** An id. */
   @Nullable UUID uuid(String name) {
     String text = text(name);
