@@ -695,7 +695,8 @@ abstract class RestApiContract extends TraceViewsContract {
       after = orNull(piece, "next") == JsonNull.INSTANCE ? null : "&after=" + text(piece, "next");
     }
     assertThat(traces).isPositive();
-    assertThat(text((JsonObject) found("/admin/verify?limit=1").members().get("rollups"), "why_not"))
+    assertThat(
+            text((JsonObject) found("/admin/verify?limit=1").members().get("rollups"), "why_not"))
         .isEqualTo("only some of the traces were looked at");
     JsonObject whole = found("/admin/verify?limit=100000&deleted=true");
     JsonObject rollups = (JsonObject) whole.members().get("rollups");

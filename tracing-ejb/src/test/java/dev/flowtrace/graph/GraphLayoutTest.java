@@ -25,7 +25,7 @@ class GraphLayoutTest {
         Stream.of(edges)
             .flatMap(edge -> Stream.of(edge.fromActor(), edge.toActor()))
             .distinct()
-            .map(name -> new GraphNode(name, 1L, 0L, 1, 1, null, null, null, null))
+            .map(name -> new GraphNode(name, 1L, 0L, 1, 1, null, null, null, null, null, null))
             .toList();
     return new FlowGraph(0, 0, nodes, List.of(edges), 0, 0);
   }
