@@ -272,7 +272,8 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   /** Records the hand-over; from now on this thread handles the message. */
   private Delivered<T> arrived(Object element) {
     T message = unpacked(element);
-    int waiting = queue.size();
+    // counting them takes the queue's lock
+    int waiting = edge.fromActor().run().tracing().isOn() ? queue.size() : -1;
     FlowRun run;
     Cause cause;
     if (element instanceof Envelope<?> envelope) {

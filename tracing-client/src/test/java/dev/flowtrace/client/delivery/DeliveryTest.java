@@ -111,6 +111,7 @@ class DeliveryTest {
     Delivery delivery = deliver(options(collector.uri()));
     offer(delivery, 20);
     assertThat(delivery.flush(Duration.ofMillis(50))).isFalse();
+    Eventually.await("the failure is told", () -> !heard.kinds().isEmpty());
     assertThat(heard.kinds()).containsExactly(DeliveryError.Kind.NOT_CONNECTED);
     collector.restart();
     assertThat(delivery.flush(SOON)).isTrue();

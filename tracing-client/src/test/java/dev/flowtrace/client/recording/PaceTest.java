@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowtrace.client.CollectedBatches;
 import dev.flowtrace.client.content.MessageTypes;
+import dev.flowtrace.client.delivery.Eventually;
 import dev.flowtrace.protocol.ExecutionStatus;
 import dev.flowtrace.protocol.FlowVersion;
 import dev.flowtrace.protocol.config.ClientConfig;
@@ -11,7 +12,6 @@ import dev.flowtrace.protocol.context.TraceState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,15 +80,7 @@ final class PaceTest {
 
   private void untilTheHostIsKnown() {
     long before = asked.get();
-    until(() -> asked.get() >= before + 3);
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it never came").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    Eventually.await("the encoder asks", () -> asked.get() >= before + 3);
   }
 
   private int events() {
@@ -100,7 +92,7 @@ final class PaceTest {
     untilTheHostIsKnown();
     long recorded = monotonic.get();
     record(3);
-    until(() -> events() == 3);
+    Eventually.await("3 events", () -> events() == 3);
 
     assertThat(monotonic.get() - recorded).isGreaterThanOrEqualTo(10 * SECOND);
   }
@@ -111,7 +103,7 @@ final class PaceTest {
     untilTheHostIsKnown();
     long recorded = monotonic.get();
     record(3);
-    until(() -> events() == 3);
+    Eventually.await("3 events", () -> events() == 3);
 
     assertThat(monotonic.get() - recorded).isLessThan(5 * SECOND);
   }
@@ -122,7 +114,7 @@ final class PaceTest {
     long recorded = monotonic.get();
     record(3);
     busy.set(false);
-    until(() -> events() == 3);
+    Eventually.await("3 events", () -> events() == 3);
 
     assertThat(monotonic.get() - recorded).isLessThan(5 * SECOND);
   }
@@ -132,7 +124,7 @@ final class PaceTest {
     untilTheHostIsKnown();
     long recorded = monotonic.get();
     record(33);
-    until(() -> events() == 33);
+    Eventually.await("33 events", () -> events() == 33);
 
     assertThat(monotonic.get() - recorded).isLessThan(5 * SECOND);
   }
@@ -155,6 +147,6 @@ final class PaceTest {
     untilTheHostIsKnown();
     record(3);
     wall.addAndGet(-3_600 * SECOND);
-    until(() -> events() == 3);
+    Eventually.await("3 events", () -> events() == 3);
   }
 }
