@@ -26,9 +26,11 @@ export function clientTable() {
     row.levels = LEVELS.map((level) => el('button', {type: 'button', role: 'radio', onclick: () => change(row, {level})}, level));
     row.ratio = el('input', {type: 'number', min: 1, step: 1, class: 'ratio', 'aria-label': `Of ${client.network} at ${client.host}: one run in so many is recorded`,
       onchange: () => change(row, {sampling: {ratio: row.ratio.value === '' ? null : 1 / Math.max(1, Number(row.ratio.value))}})});
+    // until it is told one here, a client has the level that its program gave it
+    row.own = el('span', {class: 'quiet'}, ' its own');
     row.state = el('span', {role: 'status', class: 'quiet'});
     row.element = el('tr', null, row.cells,
-        el('td', null, el('span', {class: 'group', role: 'radiogroup', 'aria-label': `Level of ${client.network} at ${client.host}`}, row.levels)),
+        el('td', null, el('span', {class: 'group', role: 'radiogroup', 'aria-label': `Level of ${client.network} at ${client.host}`}, row.levels), row.own),
         el('td', null, '1 in ', row.ratio, ' ', row.state));
     rows.set(client.client_id, row);
     body.append(row.element);
@@ -48,6 +50,7 @@ export function clientTable() {
     row.cells[0].title = client.client_id;
     row.element.classList.toggle('gone', !client.connected);
     const level = config.level ?? client.level;
+    row.own.hidden = Boolean(level);
     row.levels.forEach((button, at) => {
       button.setAttribute('aria-checked', String(LEVELS[at] === level));
       button.tabIndex = LEVELS[at] === level || (!level && at === 0) ? 0 : -1;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** One trace. Part of {@link PageBrowserIT}, on the same server. */
-abstract class PageTraceContract extends PageFlowContract {
+abstract class PageTraceContract extends PageSystemContract {
   private static final int LARGE = 100_000;
 
   /** A loaded machine takes its time for the timeline of a large trace. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking queue whose hand-overs are in the trace: a DataFlow event when a message is taken out,
- * with the time it waited and the number of those that still wait. It is what the queue inside is:
- * same capacity, order, fairness and exceptions, as safe for threads.
+ * with the time it waited and, in a run that is sampled, the number of those that still wait. It is
+ * what the queue inside is: same capacity, order, fairness and exceptions, as safe for threads.
  *
  * <p>What a thread records after it took a message is caused by that message, until it takes the
  * next, finds the queue empty, or leaves a scope that was opened around it. {@link #takeAndHandle}
@@ -272,21 +272,24 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   /** Records the hand-over; from now on this thread handles the message. */
   private Delivered<T> arrived(Object element) {
     T message = unpacked(element);
-    // counting them takes the queue's lock
-    int waiting = edge.fromActor().run().tracing().isOn() ? queue.size() : -1;
     FlowRun run;
     Cause cause;
     if (element instanceof Envelope<?> envelope) {
       run = envelope.from().run();
-      cause = envelope.arrived(edge.target(), waiting);
+      cause = envelope.arrived(edge.target(), waiting(run));
     } else {
       run = edge.fromActor().run();
       cause =
           Envelope.handOver(
-              edge.fromActor(), edge.fromPort(), edge.target(), message, null, waiting, -1);
+              edge.fromActor(), edge.fromPort(), edge.target(), message, null, waiting(run), -1);
     }
     run.attach(cause);
     return new Delivered<>(message, run, cause);
+  }
+
+  /** Who counts what is in a queue may take its lock, so only where it is told. */
+  private int waiting(FlowRun run) {
+    return run.isSampled() ? queue.size() : -1;
   }
 
   private void endHandling() {
