@@ -57,6 +57,16 @@ export const flowGraph = (flow, parameters, signal) => json('flows/graph', {flow
 export const traffic = (flow, parameters, signal) => json('flows/traffic', {flow, ...parameters}, signal);
 export const flowVersions = (flow, signal) => json('flows/versions', {flow}, signal);
 export const stats = (signal) => json('stats', {}, signal);
+/** The collector's metrics by name, with the quantile of a summary: `flowtrace_commit_seconds 0.99`. */
+export async function metrics(signal) {
+  const text = await (await ask(new URL('metrics', document.baseURI), {signal})).text();
+  const found = new Map();
+  for (const [, name, labels, value] of text.matchAll(/^(\w+)(\{[^}]*\})? (\S+)$/gm)) {
+    const quantile = labels?.match(/quantile="([^"]+)"/)?.[1];
+    found.set(quantile ? `${name} ${quantile}` : name, Number(value));
+  }
+  return found;
+}
 export const exportState = (signal) => json('export', {limit: 20}, signal);
 export const clients = (parameters, signal) => json('clients', parameters, signal);
 export const clientConfig = (id, signal) => json(`clients/${part(id)}/config`, {}, signal);

@@ -5,15 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.flowtrace.client.Level;
 import dev.flowtrace.client.Tracing;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The collector itself and its clients. Part of {@link PageBrowserIT}, on the same server. */
 abstract class PageSystemContract extends PageFlowContract {
+  private static final LocatorAssertions.IsVisibleOptions UNTIL_READ_AGAIN =
+      new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
   private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Test
+  void figuresOfTheCollector_haveCommitsAndTheirCourse() {
+    try (PageBrowser.Visit visit = visit(WIDE)) {
+      Page page = visit.open("#/system");
+      Locator commit = page.locator(".figures > div").filter(with("Commit"));
+
+      assertThat(commit).containsText(Pattern.compile("\\d.*[mµ]s.*p50 · p95 .*s · p99 .*s"));
+      Locator memory = page.locator(".figures > div").filter(with("Memory"));
+      assertThat(memory).containsText("of ");
+      // with the second reading there is a line
+      assertThat(memory.locator(".sparkline")).isVisible(UNTIL_READ_AGAIN);
+      assertThat(visit.troubles()).isEmpty();
+    }
+  }
 
   @Test
   void levelAndSampling_ofAConnectedClient_areSetThere() {
