@@ -26,10 +26,10 @@ abstract class PageSystemContract extends PageFlowContract {
       Locator commit = page.locator(".figures > div").filter(with("Commit"));
 
       assertThat(commit).containsText(Pattern.compile("\\d.*[mµ]s.*p50 · p95 .*s · p99 .*s"));
-      Locator memory = page.locator(".figures > div").filter(with("Memory"));
-      assertThat(memory).containsText("of ");
+      Locator stored = page.locator(".figures > div").filter(with("Stored"));
+      assertThat(stored).containsText("of events");
       // with the second reading there is a line
-      assertThat(memory.locator(".sparkline")).isVisible(UNTIL_READ_AGAIN);
+      assertThat(stored.locator(".sparkline")).isVisible(UNTIL_READ_AGAIN);
       assertThat(visit.troubles()).isEmpty();
     }
   }
