@@ -20,28 +20,23 @@ final class HostLoad {
   private final LongSupplier ownNanos;
   private final int processors;
   private long sampledNanos;
-  private long othersNanos;
+  private long othersNanos = -1; // -1: not known
   private boolean busy;
 
   /**
    * @param processNanos CPU time of the process so far, in nanoseconds; -1: not known
    * @param ownNanos that of the thread that asks
    */
-  HostLoad(LongSupplier processNanos, LongSupplier ownNanos, int processors, long nanoTime) {
+  HostLoad(LongSupplier processNanos, LongSupplier ownNanos, int processors) {
     this.processNanos = processNanos;
     this.ownNanos = ownNanos;
     this.processors = processors;
-    sampledNanos = nanoTime;
-    othersNanos = -1;
   }
 
   /** Of this process, where the JVM tells. */
-  static HostLoad ofThisProcess(long nanoTime) {
+  static HostLoad ofThisProcess() {
     return new HostLoad(
-        JvmMeters::processNanos,
-        JvmMeters::cpuNanos,
-        Runtime.getRuntime().availableProcessors(),
-        nanoTime);
+        JvmMeters::processNanos, JvmMeters::cpuNanos, Runtime.getRuntime().availableProcessors());
   }
 
   /** Whether it took half of the processors or more lately; false where that is not known. */

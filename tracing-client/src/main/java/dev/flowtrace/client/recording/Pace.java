@@ -19,7 +19,7 @@ final class Pace {
   private final long batchNanos;
   private final long busyNanos;
   private long nowEpochNanos;
-  private long waitNanos;
+  private long waitNanos; // 0: nothing waits
   private boolean taking;
 
   Pace(Recorder recorder, HostLoad host) {
@@ -27,7 +27,6 @@ final class Pace {
     this.host = host;
     batchNanos = recorder.limits.batchInterval().toNanos();
     busyNanos = Math.max(batchNanos, recorder.limits.busyDelay().toNanos());
-    decide(recorder.clock.nanoTime());
   }
 
   /** Looks at the host anew: after each nap and each batch. */

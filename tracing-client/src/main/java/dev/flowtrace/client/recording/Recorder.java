@@ -64,10 +64,9 @@ public final class Recorder {
       MessageTypes types,
       BatchSink sink,
       RecorderEvents events) {
-    this(config, limits, types, sink, events, new EpochClock(), null);
+    this(config, limits, types, sink, events, new EpochClock(), HostLoad.ofThisProcess());
   }
 
-  /** {@code host} is null for that of this process. */
   Recorder(
       ClientConfig config,
       RecorderLimits limits,
@@ -75,7 +74,7 @@ public final class Recorder {
       BatchSink sink,
       RecorderEvents events,
       EpochClock clock,
-      @Nullable HostLoad host) {
+      HostLoad host) {
     this.settings = Settings.of(config);
     this.limits = limits;
     this.types = types;
@@ -88,8 +87,7 @@ public final class Recorder {
     largeMessages = new MessageBudget(limits.maxMessageBytes());
     reserve = buffer.capacity() / 16;
     wakeMask = buffer.capacity() / 8 - 1;
-    encoder =
-        new Encoder(this, sink, host == null ? HostLoad.ofThisProcess(clock.nanoTime()) : host);
+    encoder = new Encoder(this, sink, host);
     encoder.start();
   }
 

@@ -30,19 +30,9 @@ final class ClockJumpTest {
           RecorderLimits.DEFAULT,
           MessageTypes.newBuilder().build(),
           collected,
-          new RecorderEvents() {
-            @Override
-            public void onFailure(Throwable failure) {
-              throw new AssertionError(failure);
-            }
-
-            @Override
-            public void onLoss(Loss why, long count) {
-              throw new AssertionError(why + ": " + count);
-            }
-          },
+          new NothingGoesWrong(),
           new EpochClock(monotonic::get, wall::get),
-          null);
+          HostLoad.ofThisProcess());
 
   private void pass(Duration monotonicTime, Duration wallTime) {
     monotonic.addAndGet(monotonicTime.toNanos());

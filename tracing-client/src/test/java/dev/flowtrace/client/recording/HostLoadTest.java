@@ -10,7 +10,7 @@ final class HostLoadTest {
 
   private final AtomicLong process = new AtomicLong(7_000 * MILLI);
   private final AtomicLong own = new AtomicLong(500 * MILLI);
-  private final HostLoad load = new HostLoad(process::get, own::get, 2, 0);
+  private final HostLoad load = new HostLoad(process::get, own::get, 2);
 
   private boolean after(long atMillis, long processMillis, long ownMillis) {
     process.addAndGet(processMillis * MILLI);
@@ -43,14 +43,14 @@ final class HostLoadTest {
 
   @Test
   void whereTheJvmDoesNotTell_itIsNeverBusy() {
-    HostLoad unknown = new HostLoad(() -> -1, own::get, 2, 0);
+    HostLoad unknown = new HostLoad(() -> -1, own::get, 2);
     assertThat(unknown.isBusy(0)).isFalse();
     assertThat(unknown.isBusy(100 * MILLI)).isFalse();
   }
 
   @Test
   void thisProcess_tellsWhatItTakes() {
-    HostLoad here = HostLoad.ofThisProcess(System.nanoTime());
+    HostLoad here = HostLoad.ofThisProcess();
     here.isBusy(System.nanoTime());
     AtomicLong stop = new AtomicLong();
     Runnable work =

@@ -42,19 +42,9 @@ final class PaceTest {
               2),
           MessageTypes.newBuilder().build(),
           collected,
-          new RecorderEvents() {
-            @Override
-            public void onFailure(Throwable failure) {
-              throw new AssertionError(failure);
-            }
-
-            @Override
-            public void onLoss(Loss why, long count) {
-              throw new AssertionError(why + ": " + count);
-            }
-          },
+          new NothingGoesWrong(),
           new EpochClock(monotonic::get, wall::get),
-          new HostLoad(this::processNanos, () -> 0, 2, 0));
+          new HostLoad(this::processNanos, () -> 0, 2));
   private final Run run =
       recorder.startRun("orders", FlowVersion.of(1, 0, 0), null, TraceState.EMPTY, null);
   private final ActorRecorder actor = new ActorRecorder(run, "reader");
