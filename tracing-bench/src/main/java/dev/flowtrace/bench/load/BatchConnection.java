@@ -151,11 +151,6 @@ final class BatchConnection implements LoadConnection, ClientSocket.Listener {
   }
 
   @Override
-  public void receive() {
-    socket.receive();
-  }
-
-  @Override
   public void onMessage(byte[] bytes, int from, int length, long receivedNanos) throws IOException {
     long seq = storedSeq(bytes, from, length);
     if (seq >= 0) {

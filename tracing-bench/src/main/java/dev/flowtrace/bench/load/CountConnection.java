@@ -16,21 +16,17 @@ import java.util.List;
  * connection takes them. Asks now and then how many there were, and goes on meanwhile; at the end
  * the count has to be that of the frames and bytes sent. Not thread-safe.
  */
-final class CountConnection implements LoadConnection, ClientSocket.Listener {
+final class CountConnection extends StageConnection {
   private static final byte[] QUESTION = Ascii.bytes("count");
 
-  private final ClientSocket socket;
-  private final int opcode;
   private final List<byte[]> frames;
   private final int eventsPerFrame;
   private final int askEvery;
-  private final LoadTotals totals;
   private final FrameCodec codec = new FrameCodec();
   private long sent;
   private long sentBytes;
   private long asked; // frames that were sent before the last question
   private long counted;
-  private boolean finishing;
 
   /**
    * Takes a channel that does not block.
@@ -39,12 +35,10 @@ final class CountConnection implements LoadConnection, ClientSocket.Listener {
    * @param askEvery frames between two questions
    */
   CountConnection(SocketChannel channel, StageFrames frames, int askEvery, LoadTotals totals) {
-    this.socket = new ClientSocket(channel, totals, this);
-    this.opcode = frames.eventsPerFrame() == 1 ? RawWebSocket.TEXT : RawWebSocket.BINARY;
+    super(channel, frames.eventsPerFrame(), totals);
     this.frames = frames.wire();
     this.eventsPerFrame = frames.eventsPerFrame();
     this.askEvery = askEvery;
-    this.totals = totals;
   }
 
   /** The endpoint that counts, of a collector with its WebSocket at {@code collector}. */
@@ -55,68 +49,32 @@ final class CountConnection implements LoadConnection, ClientSocket.Listener {
   }
 
   @Override
-  public ClientSocket socket() {
-    return socket;
-  }
-
-  @Override
-  public boolean isReady() {
-    return true;
-  }
-
-  @Override
-  public void start(long beginNanos) {}
-
-  @Override
-  public void finish() {
-    finishing = true;
-  }
-
-  @Override
   public boolean isDone() {
-    return isLost() || (finishing && counted == sent);
+    return isLost() || (isFinishing() && counted == sent);
   }
 
   @Override
   public long send(long now, long epochOffset) {
     long before = sent;
-    while (!finishing && socket.hasRoom()) {
+    while (!isFinishing() && socket().hasRoom()) {
       byte[] frame = frames.get((int) (sent % frames.size()));
-      socket.append(opcode, frame, 0, frame.length);
+      append(frame);
       sent++;
       sentBytes += frame.length;
       if (sent - asked == askEvery) {
         ask();
       }
     }
-    if (finishing && asked < sent) {
+    if (isFinishing() && asked < sent) {
       ask();
     }
-    socket.flush();
-    long made = sent - before;
-    totals.framesSent += made;
-    totals.eventsSent += made * eventsPerFrame;
-    return made * eventsPerFrame;
+    socket().flush();
+    return (sent - before) * eventsPerFrame;
   }
 
   private void ask() {
-    socket.append(RawWebSocket.TEXT, QUESTION, 0, QUESTION.length);
+    socket().append(RawWebSocket.TEXT, QUESTION, 0, QUESTION.length);
     asked = sent;
-  }
-
-  @Override
-  public long wakeNanos() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public long eventsBehind(long now) {
-    return 0;
-  }
-
-  @Override
-  public void receive() {
-    socket.receive();
   }
 
   @Override
@@ -138,14 +96,7 @@ final class CountConnection implements LoadConnection, ClientSocket.Listener {
           "%d frames with %d bytes were sent, %d with %d counted"
               .formatted(sent, sentBytes, now, allBytes.longValue()));
     }
-    totals.framesAnswered += now - counted;
-    totals.eventsConfirmed += (now - counted) * eventsPerFrame;
-    totals.lastAnsweredNanos = receivedNanos;
+    confirmed(now - counted, receivedNanos);
     counted = now;
-  }
-
-  @Override
-  public void close() {
-    socket.close();
   }
 }

@@ -174,11 +174,6 @@ final class EventConnection implements LoadConnection, ClientSocket.Listener {
   }
 
   @Override
-  public void receive() {
-    socket.receive();
-  }
-
-  @Override
   public void onMessage(byte[] bytes, int from, int length, long receivedNanos) throws IOException {
     if (answered == sent) {
       throw new IOException("an answer to nothing");

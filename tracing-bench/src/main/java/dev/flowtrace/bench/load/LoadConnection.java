@@ -47,7 +47,9 @@ interface LoadConnection {
   long eventsBehind(long now);
 
   /** Reads what there is. */
-  void receive();
+  default void receive() {
+    socket().receive();
+  }
 
   /** Says goodbye, if the connection is alive, and closes; what is unanswered stays so. */
   void close();

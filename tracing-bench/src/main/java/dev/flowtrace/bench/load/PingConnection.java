@@ -9,12 +9,10 @@ import java.util.Arrays;
  * blanks, each answered with {@code "Pong"}. What a collector takes of them is what its WebSocket
  * can carry. Not thread-safe.
  */
-final class PingConnection implements LoadConnection, ClientSocket.Listener {
+final class PingConnection extends StageConnection {
   private static final byte[] PING = Ascii.bytes("\"Ping\"");
   private static final byte[] PONG = Ascii.bytes("\"Pong\"");
 
-  private final ClientSocket socket;
-  private final int opcode;
   private final byte[] frame;
   private final int eventsPerFrame;
   private final int window;
@@ -22,7 +20,6 @@ final class PingConnection implements LoadConnection, ClientSocket.Listener {
   private final long[] sentNanos;
   private long sent;
   private long answered;
-  private boolean finishing;
 
   /**
    * Takes a channel that does not block.
@@ -33,8 +30,7 @@ final class PingConnection implements LoadConnection, ClientSocket.Listener {
    */
   PingConnection(
       SocketChannel channel, int frameBytes, int eventsPerFrame, int window, LoadTotals totals) {
-    this.socket = new ClientSocket(channel, totals, this);
-    this.opcode = eventsPerFrame == 1 ? RawWebSocket.TEXT : RawWebSocket.BINARY;
+    super(channel, eventsPerFrame, totals);
     this.frame = new byte[Math.max(PING.length, frameBytes)];
     Arrays.fill(frame, (byte) ' ');
     Ascii.put(frame, 0, PING);
@@ -45,54 +41,19 @@ final class PingConnection implements LoadConnection, ClientSocket.Listener {
   }
 
   @Override
-  public ClientSocket socket() {
-    return socket;
-  }
-
-  @Override
-  public boolean isReady() {
-    return true;
-  }
-
-  @Override
-  public void start(long beginNanos) {}
-
-  @Override
-  public void finish() {
-    finishing = true;
-  }
-
-  @Override
   public boolean isDone() {
-    return isLost() || (finishing && answered == sent);
+    return isLost() || (isFinishing() && answered == sent);
   }
 
   @Override
   public long send(long now, long epochOffset) {
     long before = sent;
-    while (!finishing && sent - answered < window && socket.hasRoom()) {
-      socket.append(opcode, frame, 0, frame.length);
+    while (!isFinishing() && sent - answered < window && socket().hasRoom()) {
+      append(frame);
       sentNanos[(int) (sent++ % window)] = now;
-      totals.framesSent++;
-      totals.eventsSent += eventsPerFrame;
     }
-    socket.flush();
+    socket().flush();
     return (sent - before) * eventsPerFrame;
-  }
-
-  @Override
-  public long wakeNanos() {
-    return Long.MAX_VALUE;
-  }
-
-  @Override
-  public long eventsBehind(long now) {
-    return 0;
-  }
-
-  @Override
-  public void receive() {
-    socket.receive();
   }
 
   @Override
@@ -101,13 +62,6 @@ final class PingConnection implements LoadConnection, ClientSocket.Listener {
       throw new IOException("an answer that is no Pong to a Ping");
     }
     totals.acknowledged(receivedNanos - sentNanos[(int) (answered++ % window)]);
-    totals.framesAnswered++;
-    totals.eventsConfirmed += eventsPerFrame;
-    totals.lastAnsweredNanos = receivedNanos;
-  }
-
-  @Override
-  public void close() {
-    socket.close();
+    confirmed(1, receivedNanos);
   }
 }
