@@ -28,7 +28,7 @@ public final class ActorStats {
     this.occupation = occupation;
   }
 
-  void record(RecordedEvent event) {
+  void record(EventFigures event) {
     events++;
     if (event.isError()) {
       errors++;

@@ -12,7 +12,15 @@ public record EdgeKey(String fromActor, String fromPort, String toActor, String 
         : new EdgeKey(event.actor(), orEmpty(event.port()), toActor, orEmpty(event.toPort()));
   }
 
-  private static String orEmpty(@Nullable String port) {
+  /** Whether an event went over it, without making the event's. */
+  boolean isOf(RecordedEvent event) {
+    return toActor.equals(event.toActor())
+        && fromActor.equals(event.actor())
+        && fromPort.equals(orEmpty(event.port()))
+        && toPort.equals(orEmpty(event.toPort()));
+  }
+
+  static String orEmpty(@Nullable String port) {
     return port == null ? "" : port;
   }
 }

@@ -39,7 +39,7 @@ public final class EdgeStats {
     this.histogram = histogram;
   }
 
-  void record(RecordedEvent event) {
+  void record(EventFigures event) {
     messages++;
     bytes += Math.max(0, event.messageBytes());
     if (event.isError()) {

@@ -21,13 +21,23 @@ public enum EventKind {
 
   private static final EventKind[] ALL = values();
 
+  private static final EventKind[] BY_PLACE = byPlace();
+
   private final String wireName;
-  private final int bit;
+  private final int place;
 
   /** Places are stored: they never change, and a new kind gets a new one. */
   EventKind(String wireName, int place) {
     this.wireName = wireName;
-    this.bit = 1 << place;
+    this.place = place;
+  }
+
+  private static EventKind[] byPlace() {
+    EventKind[] kinds = new EventKind[ALL.length];
+    for (EventKind kind : ALL) {
+      kinds[kind.place] = kind;
+    }
+    return kinds;
   }
 
   /** The name on the wire. */
@@ -35,9 +45,19 @@ public enum EventKind {
     return wireName;
   }
 
+  /** This kind's place in a set of kinds: a small number. */
+  int place() {
+    return place;
+  }
+
+  /** The kind at a place. */
+  static EventKind at(int place) {
+    return BY_PLACE[place];
+  }
+
   /** This kind's bit in a set of kinds. */
   public int bit() {
-    return bit;
+    return 1 << place;
   }
 
   /** The kind of that wire name, or null if there is none. */

@@ -17,7 +17,7 @@ final class InFlightTrace implements TraceFacts {
   static final long FIXED_BYTES = 1_000;
 
   private final UUID traceId;
-  private final BlockPool pool;
+  private final EventMemory memory;
   private boolean baseKnown;
   private @Nullable StoredTrace base;
   private long baseBytes;
@@ -32,10 +32,10 @@ final class InFlightTrace implements TraceFacts {
   private long changedNanoTime;
   private long activeNanoTime;
 
-  InFlightTrace(UUID traceId, BlockPool pool) {
+  InFlightTrace(UUID traceId, EventMemory memory) {
     this.traceId = traceId;
-    this.pool = pool;
-    pending = new TraceDelta(pool);
+    this.memory = memory;
+    pending = new TraceDelta(memory);
   }
 
   @Override
@@ -64,7 +64,7 @@ final class InFlightTrace implements TraceFacts {
       pending.say(store.head(), receivedEpochNanos);
       store.events().forEach(event -> pending.record(event, receivedEpochNanos));
     } else if (command instanceof TraceCommand.Delete) {
-      pending = new TraceDelta(pool);
+      pending = new TraceDelta(memory);
       pending.forgetEarlier();
     }
   }
@@ -77,7 +77,7 @@ final class InFlightTrace implements TraceFacts {
     FlushUnit unit = new FlushUnit(traceId, chunkId, sealedPosition, base, pending, leavesMemory);
     flushing = unit;
     firstFlushingPosition = firstPendingPosition;
-    pending = new TraceDelta(pool);
+    pending = new TraceDelta(memory);
     firstPendingPosition = Long.MAX_VALUE;
     return unit;
   }
@@ -98,7 +98,7 @@ final class InFlightTrace implements TraceFacts {
       forgetBase();
       return;
     }
-    part.mergeTopologyInto(topology);
+    part.addTo(topology);
     setBase(
         new StoredTrace(
             written.head(),
@@ -240,7 +240,7 @@ final class InFlightTrace implements TraceFacts {
     if (visibleBase != null) {
       parts.add(visibleBase.topology());
     }
-    visibleDeltas().forEach(delta -> parts.addAll(delta.topologyByMinute().values()));
+    visibleDeltas().forEach(delta -> parts.add(delta.topology()));
     return TraceOutline.of(parts, mostActors);
   }
 
@@ -264,8 +264,8 @@ final class InFlightTrace implements TraceFacts {
   }
 
   /** The events that the database may not have yet, in order. */
-  List<TailBuffer.Block> unflushedEvents() {
-    List<TailBuffer.Block> blocks = new ArrayList<>();
+  List<Block> unflushedEvents() {
+    List<Block> blocks = new ArrayList<>();
     for (TraceDelta delta : visibleDeltas()) {
       blocks.addAll(delta.tail().snapshot());
     }

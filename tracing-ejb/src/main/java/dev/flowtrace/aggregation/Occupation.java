@@ -60,7 +60,7 @@ public final class Occupation {
   }
 
   /** Whether an event tells anything of it. */
-  static boolean isIn(RecordedEvent event) {
+  static boolean isIn(EventFigures event) {
     return switch (event.kind()) {
       case ACTOR_CREATED, ACTOR_STARTED, ACTOR_COMPLETED, ACTOR_FAILED -> true;
       case DATA_FLOW -> false;
@@ -69,7 +69,7 @@ public final class Occupation {
   }
 
   /** Takes what an event of the actor tells. */
-  public void record(RecordedEvent event) {
+  public void record(EventFigures event) {
     EventKind kind = event.kind();
     if (kind == EventKind.ACTOR_CREATED || kind == EventKind.ACTOR_STARTED) {
       beganEpochNanos = Math.min(beganEpochNanos, event.epochNanos());

@@ -1,25 +1,13 @@
 package dev.flowtrace.aggregation;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Events that wait for the next flush, each with its length before it. Grows by blocks, so that
- * growing copies nothing and a short trace takes little; what was written is never changed, so a
- * {@link #snapshot} can be read without a lock while more is appended.
+ * Events that wait for the next flush, each with its length before it. What was written is never
+ * changed, so a {@link #snapshot} can be read without a lock while more is appended.
  */
 public final class TailBuffer {
-  private static final int FIRST_BLOCK = 1024;
-  private static final int LARGEST_BLOCK = 16 * 1024;
-  private static final byte[] NO_BLOCK = new byte[0];
-
-  private final List<byte[]> full = new ArrayList<>(2);
-  private final List<Integer> fullLengths = new ArrayList<>(2);
-  private final BlockPool pool;
-  private byte[] block = NO_BLOCK;
-  private int used;
-  private int nextBlock = FIRST_BLOCK;
-  private long capacity;
+  private final Blocks blocks;
   private long bytes;
   private boolean shared;
 
@@ -30,29 +18,22 @@ public final class TailBuffer {
 
   /** An empty one that takes its blocks from a pool. */
   TailBuffer(BlockPool pool) {
-    this.pool = pool;
+    blocks = new Blocks(pool);
   }
 
-  /** A block of framed events. */
-  public record Block(byte[] bytes, int length) {}
-
-  /** Appends one event's JSON. */
-  public void append(byte[] json, int offset, int length) {
+  /**
+   * Appends one event's JSON.
+   *
+   * @return by how many bytes memory has grown
+   */
+  public long append(byte[] json, int offset, int length) {
+    long before = blocks.capacity();
     int needed = VarInts.size(length) + length;
-    if (block.length - used < needed) {
-      if (used > 0) {
-        full.add(block);
-        fullLengths.add(used);
-      }
-      block = needed > nextBlock ? new byte[needed] : pool.take(nextBlock);
-      capacity += block.length;
-      nextBlock = Math.min(LARGEST_BLOCK, nextBlock * 2);
-      used = 0;
-    }
-    used = VarInts.put(block, used, length);
-    System.arraycopy(json, offset, block, used, length);
-    used += length;
+    int at = blocks.reserve(needed);
+    byte[] block = blocks.block();
+    System.arraycopy(json, offset, block, VarInts.put(block, at, length), length);
     bytes += needed;
+    return blocks.capacity() - before;
   }
 
   /** What is in it now, in order; it stays as it is whatever becomes of this buffer. */
@@ -63,33 +44,13 @@ public final class TailBuffer {
 
   /** What is in it now, in order, to be read before {@link #release}. */
   public List<Block> blocks() {
-    List<Block> blocks = new ArrayList<>(full.size() + 1);
-    for (int i = 0; i < full.size(); i++) {
-      blocks.add(new Block(full.get(i), fullLengths.get(i)));
-    }
-    if (used > 0) {
-      blocks.add(new Block(block, used));
-    }
-    return blocks;
+    return blocks.list();
   }
 
-  /** Gives the blocks back to the pool, but for those that somebody may read still. */
+  /** Gives the blocks back to the pool, unless somebody may read them still. */
   void release() {
-    if (shared) {
-      return;
-    }
-    full.forEach(this::giveBack);
-    giveBack(block);
-    full.clear();
-    fullLengths.clear();
-    block = NO_BLOCK;
-    used = 0;
-  }
-
-  private void giveBack(byte[] released) {
-    int size = released.length;
-    if (size >= FIRST_BLOCK && size <= LARGEST_BLOCK && Integer.bitCount(size) == 1) {
-      pool.give(released);
+    if (!shared) {
+      blocks.release();
     }
   }
 
@@ -100,6 +61,6 @@ public final class TailBuffer {
 
   /** Bytes of memory taken. */
   public long capacity() {
-    return capacity;
+    return blocks.capacity();
   }
 }

@@ -46,12 +46,15 @@ public final class Topology {
 
   /** Counts an event. */
   public void record(RecordedEvent event) {
-    actor(event.actor()).record(event);
-    if (event.toActor() != null) {
-      actor(event.toActor());
-    }
-    EdgeKey key = EdgeKey.of(event);
+    record(Place.of(event), EventFigures.of(event));
+  }
+
+  /** Counts an event. */
+  public void record(Place place, EventFigures event) {
+    actor(place.actor()).record(event);
+    EdgeKey key = place.edge();
     if (key != null) {
+      actor(key.toActor());
       EdgeStats stats = edge(key);
       long before = stats.histogramBytes();
       stats.record(event);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraceAggregator {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<UUID, InFlightTrace> traces = new HashMap<>();
-  private final BlockPool pool;
+  private final EventMemory memory;
   private final MemoryLedger ledger;
   private final RecordListener listener;
   private final Supplier<UUID> chunkIds;
@@ -47,7 +47,7 @@ public final class TraceAggregator {
       Supplier<UUID> chunkIds,
       LongSupplier nanoTime) {
     this.lastPosition = basePosition;
-    this.pool = new BlockPool(pooledBytes);
+    this.memory = new EventMemory(pooledBytes);
     this.ledger = ledger;
     this.listener = listener;
     this.chunkIds = chunkIds;
@@ -75,7 +75,7 @@ public final class TraceAggregator {
           trace = traces.get(command.traceId());
         }
         if (trace == null) {
-          trace = new InFlightTrace(command.traceId(), pool);
+          trace = new InFlightTrace(command.traceId(), memory);
           traces.put(command.traceId(), trace);
           grown += InFlightTrace.FIXED_BYTES;
         }
@@ -204,13 +204,15 @@ public final class TraceAggregator {
       if (trace == null) {
         return;
       }
-      long before = trace.baseMemoryBytes();
-      trace.flushed(unit.delta(), written);
-      ledger.changed(trace.baseMemoryBytes() - before - unit.delta().memoryBytes());
-      unit.delta().tail().release();
+      ledger.changed(-unit.delta().memoryBytes());
       if ((written == null || written.settled()) && !trace.isDirty()) {
         remove(trace);
+      } else {
+        long before = trace.baseMemoryBytes();
+        trace.flushed(unit.delta(), written);
+        ledger.changed(trace.baseMemoryBytes() - before);
       }
+      unit.delta().release();
     } finally {
       lock.unlock();
     }
@@ -257,7 +259,7 @@ public final class TraceAggregator {
   public long pooledBytes() {
     lock.lock();
     try {
-      return pool.bytes();
+      return memory.pool().bytes();
     } finally {
       lock.unlock();
     }
@@ -360,7 +362,7 @@ public final class TraceAggregator {
     lock.lock();
     try {
       if (!traces.containsKey(traceId)) {
-        InFlightTrace trace = new InFlightTrace(traceId, pool);
+        InFlightTrace trace = new InFlightTrace(traceId, memory);
         trace.resolve(stored, lastPosition);
         trace.touch(nanoTime.getAsLong());
         traces.put(traceId, trace);

@@ -1,42 +1,61 @@
 package dev.flowtrace.aggregation;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What came of a trace since its last flush. */
 public final class TraceDelta {
   private final TraceHead head = new TraceHead();
-  private final TopologyByMinute topology = new TopologyByMinute();
+  private final WaitingFigures figures;
   private final Set<EventAttribute> attributes = new LinkedHashSet<>();
   private final TailBuffer tail;
   private boolean forgetsEarlier;
   private boolean changed;
 
-  /** Memory of actors, edges and attributes, counted as they come: it is asked at each event. */
-  private long figureBytes;
+  /** Counted as it is taken: it is asked at each event. */
+  private long memoryBytes;
 
-  /** An empty part whose events take their memory from a pool. */
-  TraceDelta(BlockPool pool) {
-    tail = new TailBuffer(pool);
+  /** What of it the texts of the head take. */
+  private long headBytes;
+
+  /** An empty part whose events take their memory from what all share. */
+  TraceDelta(EventMemory memory) {
+    tail = new TailBuffer(memory.pool());
+    figures = new WaitingFigures(memory);
   }
 
   void record(RecordedEvent event, long receivedEpochNanos) {
     changed = true;
     head.record(event, receivedEpochNanos);
-    figureBytes += topology.record(event);
-    for (EventAttribute attribute : event.attributes()) {
-      if (attributes.add(attribute)) {
-        figureBytes += 160L + 2L * attribute.value().length();
+    if (event.error() != null) {
+      countHead();
+    }
+    List<EventAttribute> carried = event.attributes();
+    for (int i = 0; i < carried.size(); i++) {
+      if (attributes.add(carried.get(i))) {
+        memoryBytes += 160L + 2L * carried.get(i).value().length();
       }
     }
-    tail.append(event.json(), event.offset(), event.length());
+    memoryBytes += figures.add(event);
+    memoryBytes += tail.append(event.json(), event.offset(), event.length());
+  }
+
+  private void countHead() {
+    long now = head.memoryBytes();
+    memoryBytes += now - headBytes;
+    headBytes = now;
   }
 
   void say(TraceHead said, long receivedEpochNanos) {
     changed = true;
     head.touch(receivedEpochNanos);
     head.merge(said);
+    countHead();
   }
 
   void forgetEarlier() {
@@ -45,8 +64,41 @@ public final class TraceDelta {
   }
 
   /** Adds the actors and edges of this part to a trace's. */
-  public void mergeTopologyInto(Topology whole) {
-    topology.minutes().values().forEach(whole::merge);
+  public void addTo(Topology whole) {
+    figures.forEach(whole::record);
+  }
+
+  /** Adds the actors and edges of this part to those of its minutes. */
+  public void addTo(TopologyByMinute minutes) {
+    figures.forEach(minutes::record);
+  }
+
+  /** The actors and edges of this part: the caller's own, made anew. */
+  public Topology topology() {
+    Topology topology = new Topology();
+    addTo(topology);
+    return topology;
+  }
+
+  /** How the actors of this part spent their time, as far as its events tell. */
+  public Map<String, Occupation> occupations() {
+    Map<String, Occupation> occupations = new HashMap<>();
+    figures.forEach(
+        (place, event) -> {
+          if (Occupation.isIn(event)) {
+            occupations.computeIfAbsent(place.actor(), added -> new Occupation()).record(event);
+          }
+        });
+    return occupations;
+  }
+
+  /** Shows the actors of this part, also those that are only targets, some of them repeatedly. */
+  public void forEachActor(Consumer<String> visitor) {
+    anyActor(
+        name -> {
+          visitor.accept(name);
+          return false;
+        });
   }
 
   /** Whether an actor of this part is not among others. */
@@ -54,18 +106,13 @@ public final class TraceDelta {
     return anyActor(name -> !others.actors().containsKey(name));
   }
 
-  boolean anyActor(java.util.function.Predicate<String> matches) {
-    return topology.minutes().values().stream().anyMatch(minute -> minute.anyActor(matches));
+  boolean anyActor(Predicate<String> matches) {
+    return figures.anyActor(matches);
   }
 
   /** What was said and counted in this part. */
   public TraceHead head() {
     return head;
-  }
-
-  /** The actors and edges by the minute since the epoch of their events. Not to be changed. */
-  public Map<Long, Topology> topologyByMinute() {
-    return topology.minutes();
   }
 
   /** The indexed attributes of this part's events, each once. */
@@ -93,7 +140,13 @@ public final class TraceDelta {
     return head.activeEpochNanos() != Long.MIN_VALUE;
   }
 
+  /** Gives memory back that others can use; only what was said and counted is left. */
+  void release() {
+    tail.release();
+    figures.release();
+  }
+
   long memoryBytes() {
-    return tail.capacity() + figureBytes + head.memoryBytes();
+    return memoryBytes;
   }
 }

@@ -22,4 +22,4 @@ public record TraceSnapshot(
     boolean showsStoredEvents,
     TraceHead head,
     long firstUnflushedPosition,
-    List<TailBuffer.Block> unflushedEvents) {}
+    List<Block> unflushedEvents) {}

@@ -1,7 +1,5 @@
 package dev.flowtrace.aggregation;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,28 +28,22 @@ public final class WaitingTimes {
    * Tells all changes.
    *
    * @param before the trace's actors as they were; not changed
-   * @param parts what came, in whatever pieces; not changed
+   * @param came what came of them, by name; not changed
    */
-  public static void forEachChange(Topology before, Collection<Topology> parts, Taker taker) {
-    // most parts have the end of no actor
-    Map<String, Occupation> ended = new HashMap<>();
-    for (Topology part : parts) {
-      part.actors()
-          .forEach(
-              (name, stats) -> {
-                if (hasEnd(stats.occupation()) || hasEnd(of(before, name), stats.occupation())) {
-                  ended.put(name, new Occupation());
-                }
-              });
-    }
-    if (ended.isEmpty()) {
-      return;
-    }
-    ended.forEach((name, now) -> merge(now, of(before, name)));
-    for (Topology part : parts) {
-      ended.forEach((name, now) -> merge(now, of(part, name)));
-    }
-    ended.forEach((name, now) -> tell(name, of(before, name), now, taker));
+  public static void forEachChange(Topology before, Map<String, Occupation> came, Taker taker) {
+    came.forEach(
+        (name, part) -> {
+          Occupation was = of(before, name);
+          // most parts have the end of no actor
+          if (part.endedEpochNanos() != null || (was != null && was.endedEpochNanos() != null)) {
+            Occupation now = new Occupation();
+            if (was != null) {
+              now.merge(was);
+            }
+            now.merge(part);
+            tell(name, was, now, taker);
+          }
+        });
   }
 
   private static void tell(String name, @Nullable Occupation was, Occupation now, Taker taker) {
@@ -66,22 +58,8 @@ public final class WaitingTimes {
     }
   }
 
-  private static void merge(Occupation into, @Nullable Occupation other) {
-    if (other != null) {
-      into.merge(other);
-    }
-  }
-
   private static @Nullable Occupation of(Topology topology, String actor) {
     ActorStats stats = topology.actors().get(actor);
     return stats == null ? null : stats.occupation();
-  }
-
-  private static boolean hasEnd(@Nullable Occupation occupation) {
-    return occupation != null && occupation.endedEpochNanos() != null;
-  }
-
-  private static boolean hasEnd(@Nullable Occupation before, @Nullable Occupation part) {
-    return part != null && hasEnd(before);
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowtrace.graph;
 
+import dev.flowtrace.aggregation.EventFigures;
 import dev.flowtrace.aggregation.Occupation;
 import dev.flowtrace.aggregation.RecordedEvent;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class ActorCount {
     if (event.isError()) {
       errors++;
     }
-    occupation.record(event);
+    occupation.record(EventFigures.of(event));
   }
 
   /** Adds what it did in another trace. */

@@ -1,11 +1,11 @@
 package dev.flowtrace.query;
 
+import dev.flowtrace.aggregation.Block;
 import dev.flowtrace.aggregation.CausedEvent;
 import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.RecordedEvent;
-import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.causality.CausalEvent;
 import dev.flowtrace.causality.CausalEvents;
@@ -26,7 +26,7 @@ public final class TraceContent {
   private final TraceHead head;
   private final boolean inFlight;
   private final List<TraceReader.Chunk> chunks;
-  private final List<TailBuffer.Block> unflushed;
+  private final List<Block> unflushed;
   private final TraceReader reader;
   private final EventReader events;
 
@@ -35,7 +35,7 @@ public final class TraceContent {
       TraceHead head,
       boolean inFlight,
       List<TraceReader.Chunk> chunks,
-      List<TailBuffer.Block> unflushed,
+      List<Block> unflushed,
       TraceReader reader,
       EventReader events) {
     this.traceId = traceId;
@@ -78,7 +78,7 @@ public final class TraceContent {
         visit(chunk, visitor);
       }
     }
-    for (TailBuffer.Block block : unflushed) {
+    for (Block block : unflushed) {
       visit(block.bytes(), block.length(), visitor);
     }
   }
@@ -149,7 +149,7 @@ public final class TraceContent {
       }
       visit(chunk, first);
     }
-    for (TailBuffer.Block block : unflushed) {
+    for (Block block : unflushed) {
       visit(block.bytes(), block.length(), first);
     }
     causal.addUnread(Math.max(0, head.events() - most));

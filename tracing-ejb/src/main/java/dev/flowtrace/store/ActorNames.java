@@ -2,10 +2,11 @@ package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.Glob;
 import dev.flowtrace.aggregation.Topology;
-import java.util.Collection;
+import dev.flowtrace.aggregation.TraceDelta;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The names of a trace's actors in one column, by which the trace is found: a row for each of them
@@ -23,13 +24,11 @@ final class ActorNames {
 
   private ActorNames() {}
 
-  /** The names of topologies together, as they are stored. */
-  static String of(Topology earlier, Collection<Topology> added) {
-    Set<String> names = new LinkedHashSet<>();
-    earlier.actors().keySet().forEach(name -> names.add(StoredText.encode(name)));
-    added.forEach(
-        topology -> topology.actors().keySet().forEach(name -> names.add(StoredText.encode(name))));
-    return String.join(SEPARATOR, names);
+  /** The names of a trace's actors with those of a new part, as they are stored. */
+  static String of(Topology earlier, TraceDelta added) {
+    Set<String> names = new LinkedHashSet<>(earlier.actors().keySet());
+    added.forEachActor(names::add);
+    return names.stream().map(StoredText::encode).collect(Collectors.joining(SEPARATOR));
   }
 
   /** The names in a column. */

@@ -2,12 +2,10 @@ package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.ActorStats;
 import dev.flowtrace.aggregation.EdgeStats;
-import dev.flowtrace.aggregation.Topology;
-import dev.flowtrace.aggregation.WaitingTimes;
+import dev.flowtrace.aggregation.TopologyByMinute;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,86 +48,52 @@ final class MinuteRollup {
           + " and from_actor = ? and from_port = ? and to_actor = ? and to_port = ?"
           + " and row_version = ?";
 
-  private record FlowMinute(long epochMinute, String flowId) {}
-
-  private final Map<FlowMinute, Topology> sums = new HashMap<>();
+  private final Map<String, TopologyByMinute> sums = new HashMap<>();
 
   /** What stands for another number of runs than one, by that number. */
-  private final Map<Double, Map<FlowMinute, Topology>> weighted = new HashMap<>();
+  private final Map<Double, Map<String, TopologyByMinute>> weighted = new HashMap<>();
 
   /**
-   * Adds what the actors of a trace did, and what went over its edges.
+   * A flow's sums, to which a trace is added.
    *
-   * @param adjustedCount how many runs the trace stands for
+   * @param adjustedCount how many runs the trace stands for; nothing comes of those with 0
    */
-  void add(String flowId, Map<Long, Topology> topologyByMinute, double adjustedCount) {
-    if (adjustedCount == 0) {
-      return;
-    }
-    Map<FlowMinute, Topology> into = sums(adjustedCount);
-    topologyByMinute.forEach(
-        (minute, topology) ->
-            into.computeIfAbsent(new FlowMinute(minute, flowId), key -> new Topology())
-                .merge(topology));
-  }
-
-  /**
-   * Adds by how much a part of a trace changes the times in which its actors waited.
-   *
-   * @param before what is in the rollup of the trace already
-   * @param parts what came of it
-   * @param adjustedCount how many runs the trace stands for
-   */
-  void addWaiting(
-      String flowId, Topology before, Collection<Topology> parts, double adjustedCount) {
-    if (adjustedCount == 0) {
-      return;
-    }
-    WaitingTimes.forEachChange(
-        before,
-        parts,
-        (actor, minute, nanos) ->
-            sums(adjustedCount)
-                .computeIfAbsent(new FlowMinute(minute, flowId), key -> new Topology())
-                .actor(actor)
-                .addWaited(nanos));
-  }
-
-  private Map<FlowMinute, Topology> sums(double adjustedCount) {
-    return adjustedCount == 1
-        ? sums
-        : weighted.computeIfAbsent(adjustedCount, count -> new HashMap<>());
+  TopologyByMinute sums(String flowId, double adjustedCount) {
+    return (adjustedCount == 1
+            ? sums
+            : weighted.computeIfAbsent(adjustedCount, count -> new HashMap<>()))
+        .computeIfAbsent(flowId, flow -> new TopologyByMinute());
   }
 
   void write(EntityManager entityManager) {
     // multiplied once for all traces of a flush, so that fractions are rounded once
+    weighted.keySet().removeIf(count -> count == 0);
     weighted.forEach(
-        (count, minutes) ->
-            minutes.forEach(
-                (key, topology) ->
-                    sums.computeIfAbsent(key, added -> new Topology())
-                        .merge(topology.times(count))));
+        (count, flows) -> flows.forEach((flow, minutes) -> sums(flow, 1).merge(minutes, count)));
     weighted.clear();
     Map<ActorMinuteEntity.Key, ActorStats> actors = new TreeMap<>();
     Map<EdgeMinuteEntity.Key, EdgeStats> edges = new TreeMap<>();
     Set<Long> minutes = new HashSet<>();
     Set<String> flows = new HashSet<>();
     sums.forEach(
-        (key, topology) -> {
-          minutes.add(key.epochMinute);
-          flows.add(StoredText.encode(key.flowId));
-          topology
-              .actors()
+        (flow, byMinute) -> {
+          flows.add(StoredText.encode(flow));
+          byMinute
+              .minutes()
               .forEach(
-                  (actor, stats) ->
-                      actors.put(
-                          new ActorMinuteEntity.Key(key.epochMinute, key.flowId, actor), stats));
-          topology
-              .edges()
-              .forEach(
-                  (edge, stats) ->
-                      edges.put(
-                          new EdgeMinuteEntity.Key(key.epochMinute, key.flowId, edge), stats));
+                  (minute, topology) -> {
+                    minutes.add(minute);
+                    topology
+                        .actors()
+                        .forEach(
+                            (actor, stats) ->
+                                actors.put(new ActorMinuteEntity.Key(minute, flow, actor), stats));
+                    topology
+                        .edges()
+                        .forEach(
+                            (edge, stats) ->
+                                edges.put(new EdgeMinuteEntity.Key(minute, flow, edge), stats));
+                  });
         });
     writeActors(entityManager, actors, minutes, flows);
     writeEdges(entityManager, edges, minutes, flows);

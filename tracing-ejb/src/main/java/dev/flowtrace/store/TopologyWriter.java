@@ -7,7 +7,6 @@ import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -57,12 +56,8 @@ final class TopologyWriter {
   }
 
   private static Topology whole(FlushUnit unit, StoredTrace base) {
-    Map<Long, Topology> minutes = unit.delta().topologyByMinute();
-    if (base.topology().size() == 0 && minutes.size() == 1) {
-      return minutes.values().iterator().next();
-    }
     Topology whole = base.topology().copy();
-    unit.delta().mergeTopologyInto(whole);
+    unit.delta().addTo(whole);
     return whole;
   }
 

@@ -135,7 +135,7 @@ final class TraceLoader {
   }
 
   /** What a trace's stored events say of its actors and edges, by minute. */
-  Map<Long, Topology> byMinute(EntityManager entityManager, UUID traceId) {
+  TopologyByMinute byMinute(EntityManager entityManager, UUID traceId) {
     TopologyByMinute counted = new TopologyByMinute();
     List<UUID> chunks =
         entityManager
@@ -152,6 +152,6 @@ final class TraceLoader {
                   .getSingleResult());
       forEach(Compression.decompress(row.bytes(1), (int) row.number(0)), counted::record);
     }
-    return counted.minutes();
+    return counted;
   }
 }

@@ -1,14 +1,18 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.AdjustedCount;
+import dev.flowtrace.aggregation.Block;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FlushUnit;
+import dev.flowtrace.aggregation.Occupation;
 import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.Topology;
+import dev.flowtrace.aggregation.TopologyByMinute;
 import dev.flowtrace.aggregation.TraceDelta;
 import dev.flowtrace.aggregation.TraceHead;
+import dev.flowtrace.aggregation.WaitingTimes;
 import dev.flowtrace.aggregation.WrittenTrace;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.OptimisticLockException;
@@ -121,7 +125,7 @@ public final class TraceWriter implements AutoCloseable {
 
   private byte[] compressed(TailBuffer tail) {
     compressor.clear();
-    for (TailBuffer.Block block : tail.blocks()) {
+    for (Block block : tail.blocks()) {
       compressor.put(block.bytes(), 0, block.length());
     }
     return compressor.finish(0);
@@ -196,10 +200,7 @@ public final class TraceWriter implements AutoCloseable {
       }
       row.set(head, settles, nodeId, unit.sealedPosition());
       if (delta.hasActorBeyond(base.topology())) {
-        traces.actors(
-            unit.traceId(),
-            ActorNames.of(base.topology(), delta.topologyByMinute().values()),
-            !isNew);
+        traces.actors(unit.traceId(), ActorNames.of(base.topology(), delta), !isNew);
       }
       if (isNew) {
         traces.insert(row);
@@ -225,17 +226,21 @@ public final class TraceWriter implements AutoCloseable {
         return;
       }
       double adjustedCount = AdjustedCount.of(now.extraJson());
-      List<Topology> parts = new ArrayList<>(delta.topologyByMinute().values());
+      Map<String, Occupation> occupations = delta.occupations();
       Topology counted = base.topology();
       if (base.head().events() > 0 && base.head().declaredFlowId() == null) {
         // the part's own chunk is not written yet
-        Map<Long, Topology> earlier = loader.byMinute(entityManager, traceId);
-        rollup.add(now.flowId(), earlier, adjustedCount);
-        parts.addAll(earlier.values());
+        TopologyByMinute earlier = loader.byMinute(entityManager, traceId);
+        rollup.sums(now.flowId(), adjustedCount).merge(earlier);
+        earlier.addOccupationsTo(occupations);
         counted = new Topology();
       }
-      rollup.add(now.flowId(), delta.topologyByMinute(), adjustedCount);
-      rollup.addWaiting(now.flowId(), counted, parts, adjustedCount);
+      TopologyByMinute sums = rollup.sums(now.flowId(), adjustedCount);
+      delta.addTo(sums);
+      WaitingTimes.forEachChange(
+          counted,
+          occupations,
+          (actor, minute, nanos) -> sums.at(minute).actor(actor).addWaited(nanos));
     }
 
     /** What was there before, without what a part forgets. */

@@ -16,7 +16,7 @@ class TailBufferTest {
     for (int round = 0; round < 50; round++) {
       TailBuffer tail = new TailBuffer();
       List<byte[]> events = new ArrayList<>();
-      List<TailBuffer.Block> early = List.of();
+      List<Block> early = List.of();
       int earlyEvents = 0;
       for (int i = 0; i < random.nextInt(200); i++) {
         byte[] frame = new byte[random.nextInt(random.nextInt(10) == 0 ? 40_000 : 600) + 3];
@@ -30,15 +30,14 @@ class TailBufferTest {
       }
       assertThat(read(tail.snapshot())).containsExactlyElementsOf(events);
       assertThat(read(early)).containsExactlyElementsOf(events.subList(0, earlyEvents));
-      assertThat(tail.snapshot().stream().mapToLong(TailBuffer.Block::length).sum())
-          .isEqualTo(tail.bytes());
+      assertThat(tail.snapshot().stream().mapToLong(Block::length).sum()).isEqualTo(tail.bytes());
       assertThat(tail.capacity()).isGreaterThanOrEqualTo(tail.bytes());
       // what is taken and not used is bounded
       assertThat(tail.capacity()).isLessThanOrEqualTo(2 * tail.bytes() + 80_000);
     }
   }
 
-  private static List<byte[]> read(List<TailBuffer.Block> blocks) {
+  private static List<byte[]> read(List<Block> blocks) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     blocks.forEach(block -> all.write(block.bytes(), 0, block.length()));
     ByteBuffer in = ByteBuffer.wrap(all.toByteArray());
@@ -73,7 +72,7 @@ class TailBufferTest {
     two.append(new byte[] {7, 7}, 0, 2);
     assertThat(two.blocks().get(0).bytes()).isSameAs(first);
     assertThat(pool.bytes()).isEqualTo(2048);
-    List<TailBuffer.Block> read = two.snapshot();
+    List<Block> read = two.snapshot();
     two.release();
     assertThat(pool.bytes()).isEqualTo(2048);
     assertThat(read(read)).containsExactly(new byte[] {7, 7});

@@ -87,7 +87,7 @@ class TraceAggregatorTest {
       topology.merge(base.topology());
     }
     head.merge(unit.delta().head());
-    unit.delta().mergeTopologyInto(topology);
+    unit.delta().addTo(topology);
     return new StoredTrace(head, topology, unit.leavesMemory() || head.end() != null, 1, 0);
   }
 

@@ -38,7 +38,7 @@ class TraceHeadTest {
     List<TraceDelta> deltas = new ArrayList<>();
     int from = 0;
     for (int to : cuts) {
-      InFlightTrace trace = new InFlightTrace(T, new BlockPool(0));
+      InFlightTrace trace = new InFlightTrace(T, new EventMemory(0));
       for (int i = from; i < to; i++) {
         trace.apply(commands.get(i), i, 1_000 + i, 0);
       }
@@ -53,7 +53,7 @@ class TraceHeadTest {
     Topology topology = new Topology();
     for (TraceDelta delta : deltas(commands, cuts)) {
       head.merge(delta.head());
-      delta.mergeTopologyInto(topology);
+      delta.addTo(topology);
     }
     return new StoredTrace(head, topology, false, 1, 0);
   }
@@ -190,7 +190,7 @@ class TraceHeadTest {
 
   @Test
   void errorText_isCutBetweenCharacters() {
-    InFlightTrace trace = new InFlightTrace(T, new BlockPool(0));
+    InFlightTrace trace = new InFlightTrace(T, new EventMemory(0));
     String emojis = "a" + "\ud83d\ude00".repeat(2_000);
     RecordedEvent event = event(new Random(1));
     trace.apply(

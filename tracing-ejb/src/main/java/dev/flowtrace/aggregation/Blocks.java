@@ -1,0 +1,86 @@
+package dev.flowtrace.aggregation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bytes that grow by blocks, so that growing copies nothing and few take little. What was written
+ * is never changed, so {@link #list} can be read without a lock while more is appended.
+ */
+final class Blocks {
+  private static final int FIRST_BLOCK = 1024;
+  private static final int LARGEST_BLOCK = 16 * 1024;
+  private static final byte[] NO_BLOCK = new byte[0];
+
+  private final List<Block> full = new ArrayList<>(2);
+  private final BlockPool pool;
+  private byte[] block = NO_BLOCK;
+  private int used;
+  private int nextBlock = FIRST_BLOCK;
+  private long capacity;
+
+  /** None yet; they are taken from a pool. */
+  Blocks(BlockPool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Makes room for so many bytes in one block.
+   *
+   * @return where they are to be written in {@link #block}
+   */
+  int reserve(int bytes) {
+    if (block.length - used < bytes) {
+      next(bytes);
+    }
+    int at = used;
+    used += bytes;
+    return at;
+  }
+
+  private void next(int bytes) {
+    if (used > 0) {
+      full.add(new Block(block, used));
+    }
+    block = bytes > nextBlock ? new byte[bytes] : pool.take(nextBlock);
+    capacity += block.length;
+    nextBlock = Math.min(LARGEST_BLOCK, nextBlock * 2);
+    used = 0;
+  }
+
+  /** The block in which room was made last. */
+  byte[] block() {
+    return block;
+  }
+
+  /** What is in them now, in order. */
+  List<Block> list() {
+    List<Block> all = new ArrayList<>(full.size() + 1);
+    all.addAll(full);
+    if (used > 0) {
+      all.add(new Block(block, used));
+    }
+    return all;
+  }
+
+  /** Gives them back to the pool; nobody may read them any more. */
+  void release() {
+    full.forEach(each -> giveBack(each.bytes()));
+    giveBack(block);
+    full.clear();
+    block = NO_BLOCK;
+    used = 0;
+  }
+
+  private void giveBack(byte[] released) {
+    int size = released.length;
+    if (size >= FIRST_BLOCK && size <= LARGEST_BLOCK && Integer.bitCount(size) == 1) {
+      pool.give(released);
+    }
+  }
+
+  /** Bytes of memory taken. */
+  long capacity() {
+    return capacity;
+  }
+}
