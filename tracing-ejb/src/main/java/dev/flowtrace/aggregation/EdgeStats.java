@@ -12,12 +12,17 @@ public final class EdgeStats {
   private long nanosMax;
   private long firstEpochNanos = Long.MAX_VALUE;
   private long lastEpochNanos = Long.MIN_VALUE;
+
+  /** Null while there are none, or one, which is the sum then: most edges of a trace have one. */
   private @Nullable LatencyHistogram histogram;
 
   /** An edge over which nothing went yet. */
   public EdgeStats() {}
 
-  /** Restores an edge from its stored figures; {@code histogram} is null when nothing was timed. */
+  /**
+   * Restores an edge from its stored figures; {@code histogram} is null when nothing was timed, and
+   * may be when one message was.
+   */
   public EdgeStats(
       long messages,
       long bytes,
@@ -36,7 +41,7 @@ public final class EdgeStats {
     this.nanosMax = nanosMax;
     this.firstEpochNanos = firstEpochNanos;
     this.lastEpochNanos = lastEpochNanos;
-    this.histogram = histogram;
+    this.histogram = timed == 1 && nanosSum == nanosMax ? null : histogram;
   }
 
   void record(EventFigures event) {
@@ -48,15 +53,26 @@ public final class EdgeStats {
     firstEpochNanos = Math.min(firstEpochNanos, event.epochNanos());
     lastEpochNanos = Math.max(lastEpochNanos, event.epochNanos());
     if (event.executionNanos() >= 0) {
+      if (!isUntimed()) {
+        histogramForWriting().record(event.executionNanos());
+      }
       timed++;
       nanosSum += event.executionNanos();
       nanosMax = Math.max(nanosMax, event.executionNanos());
-      histogramForWriting().record(event.executionNanos());
     }
+  }
+
+  private boolean isUntimed() {
+    return timed == 0 && histogram == null;
+  }
+
+  private boolean isTimedOnce() {
+    return timed == 1 && histogram == null;
   }
 
   /** Adds all of the other's figures. */
   public void merge(EdgeStats other) {
+    mergeHistogram(other);
     messages += other.messages;
     bytes += other.bytes;
     errors += other.errors;
@@ -65,13 +81,19 @@ public final class EdgeStats {
     nanosMax = Math.max(nanosMax, other.nanosMax);
     firstEpochNanos = Math.min(firstEpochNanos, other.firstEpochNanos);
     lastEpochNanos = Math.max(lastEpochNanos, other.lastEpochNanos);
+  }
+
+  private void mergeHistogram(EdgeStats other) {
     if (other.histogram != null) {
       histogramForWriting().merge(other.histogram);
+    } else if (other.isTimedOnce() && !isUntimed()) {
+      histogramForWriting().record(other.nanosSum);
     }
   }
 
   /** These figures as if each message had been so many, rounded to whole ones. */
   public EdgeStats times(double count) {
+    LatencyHistogram once = histogram();
     return new EdgeStats(
         Math.round(messages * count),
         Math.round(bytes * count),
@@ -81,14 +103,16 @@ public final class EdgeStats {
         nanosMax,
         firstEpochNanos,
         lastEpochNanos,
-        histogram == null ? null : histogram.times(count));
+        once == null ? null : once.times(count));
   }
 
   private LatencyHistogram histogramForWriting() {
-    if (histogram == null) {
-      histogram = new LatencyHistogram();
+    LatencyHistogram writable = histogram();
+    if (writable == null) {
+      writable = new LatencyHistogram();
     }
-    return histogram;
+    histogram = writable;
+    return writable;
   }
 
   /** Memory that the distribution takes. */
@@ -138,6 +162,11 @@ public final class EdgeStats {
 
   /** The measured times' distribution, null when none was measured. */
   public @Nullable LatencyHistogram histogram() {
+    if (isTimedOnce()) {
+      LatencyHistogram one = new LatencyHistogram();
+      one.record(nanosSum);
+      return one;
+    }
     return histogram;
   }
 }

@@ -162,10 +162,9 @@ final class TopologyCodec {
   }
 
   private static void writeEdge(Writer out, EdgeStats stats, long origin) {
-    LatencyHistogram histogram = stats.histogram();
     boolean once = stats.messages() == 1 && stats.firstEpochNanos() == stats.lastEpochNanos();
-    boolean timedOnce =
-        histogram != null && stats.timed() == 1 && stats.nanosSum() == stats.nanosMax();
+    boolean timedOnce = stats.timed() == 1 && stats.nanosSum() == stats.nanosMax();
+    LatencyHistogram histogram = timedOnce ? null : stats.histogram();
     boolean untimed =
         histogram == null && stats.timed() == 0 && stats.nanosSum() == 0 && stats.nanosMax() == 0;
     int times = untimed ? UNTIMED : timedOnce ? TIMED_ONCE : TIMED;
@@ -248,11 +247,7 @@ final class TopologyCodec {
     long sum = times == UNTIMED ? 0 : VarInts.get(in);
     return switch (times) {
       case UNTIMED -> new EdgeStats(messages, bytes, errors, 0, 0, 0, first, last, null);
-      case TIMED_ONCE -> {
-        LatencyHistogram histogram = new LatencyHistogram();
-        histogram.record(sum);
-        yield new EdgeStats(messages, bytes, errors, 1, sum, sum, first, last, histogram);
-      }
+      case TIMED_ONCE -> new EdgeStats(messages, bytes, errors, 1, sum, sum, first, last, null);
       case TIMED ->
           new EdgeStats(
               messages,
