@@ -1,9 +1,9 @@
 package dev.flowtrace.aggregation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Blocks that tails have given back, for the next ones. Events wait for seconds until they are
@@ -12,18 +12,23 @@ import java.util.Map;
  */
 final class BlockPool {
   private final long limit;
-  private final Map<Integer, Deque<byte[]>> blocks = new HashMap<>();
+
+  /** By the exponent of their size. */
+  private final List<Deque<byte[]>> blocks = new ArrayList<>(Integer.SIZE);
+
   private long bytes;
 
   /** A pool that keeps at most so many bytes. */
   BlockPool(long limit) {
     this.limit = limit;
+    for (int exponent = 0; exponent < Integer.SIZE; exponent++) {
+      blocks.add(new ArrayDeque<>(0));
+    }
   }
 
-  /** A block of a size; what is in it is not said. */
+  /** A block of a size, a power of two; what is in it is not said. */
   byte[] take(int size) {
-    Deque<byte[]> ofSize = blocks.get(size);
-    byte[] block = ofSize == null ? null : ofSize.pollLast();
+    byte[] block = blocks.get(Integer.numberOfTrailingZeros(size)).pollLast();
     if (block == null) {
       return new byte[size];
     }
@@ -31,10 +36,10 @@ final class BlockPool {
     return block;
   }
 
-  /** Takes a block back that nobody reads any more. */
+  /** Takes a block back that nobody reads any more; its size is a power of two. */
   void give(byte[] block) {
     if (bytes + block.length <= limit) {
-      blocks.computeIfAbsent(block.length, size -> new ArrayDeque<>()).addLast(block);
+      blocks.get(Integer.numberOfTrailingZeros(block.length)).addLast(block);
       bytes += block.length;
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * is never changed, so {@link #list} can be read without a lock while more is appended.
  */
 final class Blocks {
-  private static final int FIRST_BLOCK = 1024;
+  private static final int SMALLEST_BLOCK = 256;
   private static final int LARGEST_BLOCK = 16 * 1024;
   private static final byte[] NO_BLOCK = new byte[0];
 
@@ -16,12 +16,18 @@ final class Blocks {
   private final BlockPool pool;
   private byte[] block = NO_BLOCK;
   private int used;
-  private int nextBlock = FIRST_BLOCK;
+  private int nextBlock;
   private long capacity;
 
-  /** None yet; they are taken from a pool. */
-  Blocks(BlockPool pool) {
+  /**
+   * None yet; they are taken from a pool.
+   *
+   * @param firstBlock size of the first one, a power of two from 256 on; each is twice as large as
+   *     the one before, up to 16 KiB
+   */
+  Blocks(BlockPool pool, int firstBlock) {
     this.pool = pool;
+    this.nextBlock = firstBlock;
   }
 
   /**
@@ -74,7 +80,7 @@ final class Blocks {
 
   private void giveBack(byte[] released) {
     int size = released.length;
-    if (size >= FIRST_BLOCK && size <= LARGEST_BLOCK && Integer.bitCount(size) == 1) {
+    if (size >= SMALLEST_BLOCK && size <= LARGEST_BLOCK && Integer.bitCount(size) == 1) {
       pool.give(released);
     }
   }

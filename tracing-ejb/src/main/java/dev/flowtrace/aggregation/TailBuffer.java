@@ -7,6 +7,8 @@ import java.util.List;
  * changed, so a {@link #snapshot} can be read without a lock while more is appended.
  */
 public final class TailBuffer {
+  private static final int FIRST_BLOCK = 1024;
+
   private final Blocks blocks;
   private long bytes;
   private boolean shared;
@@ -18,7 +20,7 @@ public final class TailBuffer {
 
   /** An empty one that takes its blocks from a pool. */
   TailBuffer(BlockPool pool) {
-    blocks = new Blocks(pool);
+    blocks = new Blocks(pool, FIRST_BLOCK);
   }
 
   /**

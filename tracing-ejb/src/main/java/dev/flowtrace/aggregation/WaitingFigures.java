@@ -21,6 +21,9 @@ final class WaitingFigures {
    */
   private static final int BYTES = 32;
 
+  /** Eight events': most of a million traces in flight have no more waiting. */
+  private static final int FIRST_BLOCK = 256;
+
   private static final int EXECUTION = 8;
   private static final int MESSAGE = 16;
   private static final int PLACE = 24;
@@ -77,7 +80,7 @@ final class WaitingFigures {
         return last;
       }
     }
-    Part added = new Part(places, new Blocks(memory.pool()));
+    Part added = new Part(places, new Blocks(memory.pool(), FIRST_BLOCK));
     parts.add(added);
     return added;
   }
