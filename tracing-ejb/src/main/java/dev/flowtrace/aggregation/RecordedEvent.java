@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the collector needs to know of one event, and the event's own JSON as it came.
  *
- * @param eventId the event's id
+ * @param idHigh the higher half of the event's id: ids are seldom asked for, and events are many
+ * @param idLow the lower half
  * @param epochNanos the event's time
  * @param kind its type
  * @param customName the name of a custom event, else null
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param length the event's length in bytes
  */
 public record RecordedEvent(
-    UUID eventId,
+    long idHigh,
+    long idLow,
     long epochNanos,
     EventKind kind,
     @Nullable String customName,
@@ -40,6 +42,47 @@ public record RecordedEvent(
     byte[] json,
     int offset,
     int length) {
+
+  /** The same with the id as one. */
+  public RecordedEvent(
+      UUID eventId,
+      long epochNanos,
+      EventKind kind,
+      @Nullable String customName,
+      String actor,
+      @Nullable String port,
+      @Nullable String toActor,
+      @Nullable String toPort,
+      long messageBytes,
+      long executionNanos,
+      @Nullable String error,
+      List<EventAttribute> attributes,
+      byte[] json,
+      int offset,
+      int length) {
+    this(
+        eventId.getMostSignificantBits(),
+        eventId.getLeastSignificantBits(),
+        epochNanos,
+        kind,
+        customName,
+        actor,
+        port,
+        toActor,
+        toPort,
+        messageBytes,
+        executionNanos,
+        error,
+        attributes,
+        json,
+        offset,
+        length);
+  }
+
+  /** The event's id. */
+  public UUID eventId() {
+    return new UUID(idHigh, idLow);
+  }
 
   /**
    * Whether the event tells of a failure: an {@code ActorFailed}, or any event with an error text.
@@ -57,7 +100,8 @@ public record RecordedEvent(
       return this;
     }
     return new RecordedEvent(
-        eventId,
+        idHigh,
+        idLow,
         epochNanos,
         kind,
         customName,

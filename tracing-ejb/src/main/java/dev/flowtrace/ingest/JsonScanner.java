@@ -23,6 +23,10 @@ final class JsonScanner {
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
   private static final long SPACES = ONES * ' ';
+  private static final long ZEROS = ONES * '0';
+
+  /** Sets the highest bit of each byte over 9. */
+  private static final long ABOVE_NINE = ONES * (0x80 - 10);
 
   /** Longer integers may not fit 64 bits. */
   private static final int MOST_DIGITS = 18;
@@ -33,6 +37,9 @@ final class JsonScanner {
   /** So many keys of an object are compared with each other. */
   private static final int MOST_KEYS = 24;
 
+  private static final int FIRST_KEYS = 16;
+
+  private static final int[] NO_KEYS = {};
   private static final byte[] HEX = new byte[256];
 
   static {
@@ -53,15 +60,11 @@ final class JsonScanner {
   private int textStart;
 
   private int textLength;
-  private long textWord;
 
   /** Keys of the objects that are open, start and length each; and how many of them are taken. */
-  private int[] keys = new int[2 * MOST_KEYS];
+  private int[] keys = NO_KEYS;
 
   private int keyCount;
-  private long badDigits;
-  private long uuidHigh;
-  private long uuidLow;
 
   JsonScanner(byte[] json, int maxDepth) {
     this(json, 0, maxDepth);
@@ -116,20 +119,54 @@ final class JsonScanner {
   /** Whether the string that was read last is that name. */
   boolean isText(Name name) {
     int length = name.bytes.length;
-    return textWord == name.word
-        && textLength == length
-        && (length <= 8 || hasRest(name.bytes, length));
+    return textLength == length
+        && word(textStart, length) == name.word
+        && (length <= 8 || hasRest(json, textStart, name.bytes));
   }
 
   /** Compares what follows the first word; the last word may overlap the one before. */
-  private boolean hasRest(byte[] name, int length) {
-    int last = length - 8;
+  static boolean hasRest(byte[] json, int from, byte[] sought) {
+    int last = sought.length - 8;
     for (int i = 8; i < last; i += 8) {
-      if ((long) WORDS.get(json, textStart + i) != (long) WORDS.get(name, i)) {
+      if ((long) WORDS.get(json, from + i) != (long) WORDS.get(sought, i)) {
         return false;
       }
     }
-    return (long) WORDS.get(json, textStart + last) == (long) WORDS.get(name, last);
+    return (long) WORDS.get(json, from + last) == (long) WORDS.get(sought, last);
+  }
+
+  /**
+   * Passes over one of several texts, if it comes.
+   *
+   * @param first the first of them that may come; those after it are tried, too
+   * @return which it is, -1 for none
+   */
+  int skip(Runs runs, int first) {
+    int found = runs.at(json, at, first);
+    if (found >= 0) {
+      at += runs.length(found);
+    }
+    return found;
+  }
+
+  /**
+   * Reads a key and its colon.
+   *
+   * @param expected the key that most likely comes: it, and those after it, are told at once
+   * @return which of the keys it is; gives up on any other
+   */
+  int member(Runs keys, int expected) {
+    int found = skip(keys, expected);
+    if (found >= 0) {
+      return found;
+    }
+    key();
+    for (int i = 0; i < keys.count(); i++) {
+      if (isText(keys.name(i))) {
+        return i;
+      }
+    }
+    throw new GiveUpException();
   }
 
   /** The first byte of what comes, white space passed over. */
@@ -158,6 +195,22 @@ final class JsonScanner {
     }
   }
 
+  /** Goes on at a place, no deeper than here. */
+  void moveTo(int place) {
+    at = place;
+  }
+
+  /** Goes back to a place where it was, as deep as it was there. */
+  void goBack(int place, int depthThere) {
+    at = place;
+    depth = depthThere;
+    keyCount = 0;
+  }
+
+  int depth() {
+    return depth;
+  }
+
   /** Enters an object or array; true if it has a first member. */
   boolean enter(char open, char close) {
     expect(open);
@@ -174,6 +227,10 @@ final class JsonScanner {
 
   /** After a member: true if another follows. */
   boolean more(char close) {
+    if (json[at] == ',') {
+      at++;
+      return true;
+    }
     int c = peek();
     at++;
     if (c == ',') {
@@ -210,7 +267,6 @@ final class JsonScanner {
       throw new GiveUpException();
     }
     textLength = end - at;
-    textWord = word(at, textLength);
     at = end + 1;
   }
 
@@ -279,51 +335,76 @@ final class JsonScanner {
 
   /** Reads an integer of 0 or more. */
   long unsigned() {
-    int c = peek();
+    int first = peek();
     int start = at;
-    long value = 0;
-    while (c >= '0' && c <= '9') {
-      value = 10 * value + (c - '0');
-      c = json[++at];
-    }
-    int digits = at - start;
-    boolean leadingZero = digits > 1 && json[start] == '0';
+    int end = digitsEnd(start);
+    int digits = end - start;
+    int c = json[end];
+    boolean leadingZero = digits > 1 && first == '0';
     if (digits == 0 || digits > MOST_DIGITS || leadingZero || c == '.' || (c | 0x20) == 'e') {
       throw new GiveUpException();
     }
-    return value;
+    at = end;
+    return decimal(start, digits);
   }
 
   /** Passes over a number without an exponent. Its bounds are those of the text then. */
   void number() {
-    int c = peek();
-    textStart = at;
-    if (c == '-') {
-      c = json[++at];
-    }
-    int first = c;
-    int whole = at;
-    while (c >= '0' && c <= '9') {
-      c = json[++at];
-    }
-    int digits = at - whole;
-    if (digits == 0 || (first == '0' && digits > 1)) {
+    int first = peek();
+    int start = at;
+    int whole = first == '-' ? start + 1 : start;
+    int end = digitsEnd(whole);
+    if (end == whole || (json[whole] == '0' && end > whole + 1)) {
       throw new GiveUpException();
     }
-    if (c == '.') {
-      int fraction = ++at;
-      c = json[at];
-      while (c >= '0' && c <= '9') {
-        c = json[++at];
-      }
-      if (at == fraction) {
+    if (json[end] == '.') {
+      int fraction = end + 1;
+      end = digitsEnd(fraction);
+      if (end == fraction) {
         throw new GiveUpException();
       }
     }
-    textLength = at - textStart;
-    if ((c | 0x20) == 'e' || textLength > MOST_DIGITS) {
+    textStart = start;
+    textLength = end - start;
+    if ((json[end] | 0x20) == 'e' || textLength > MOST_DIGITS) {
       throw new GiveUpException();
     }
+    at = end;
+  }
+
+  /** The first byte at or after a place that is no digit. */
+  int digitsEnd(int from) {
+    int i = from;
+    for (int last = json.length - 8; i <= last; i += 8) {
+      long values = (long) WORDS.get(json, i) ^ ZEROS;
+      long found = (values | values + ABOVE_NINE) & HIGHS;
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (json[i] >= '0' && json[i] <= '9') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The value of at most {@value #MOST_DIGITS} digits; 0 of none. */
+  long decimal(int from, int digits) {
+    long value = 0;
+    int at = from;
+    if (digits > 0 && from <= json.length - 8) {
+      // the last digit into the highest byte; two, then four, then eight of them together
+      int count = Math.min(8, digits);
+      long values = ((long) WORDS.get(json, from) ^ ZEROS) << (64 - 8 * count);
+      long pairs = (values * (10 * 0x100 + 1)) >>> 8 & 0x00ff00ff00ff00ffL;
+      long fours = (pairs * (100 * 0x1_0000 + 1)) >>> 16 & 0x0000ffff0000ffffL;
+      value = (fours * (10_000 * 0x1_0000_0000L + 1)) >>> 32;
+      at += count;
+    }
+    for (; at < from + digits; at++) {
+      value = 10 * value + (json[at] - '0');
+    }
+    return value;
   }
 
   /** Passes over an array of numbers 0 to 255. */
@@ -341,7 +422,7 @@ final class JsonScanner {
   /** Reads an id. */
   UUID uuid() {
     skipUuid();
-    return new UUID(uuidHigh, uuidLow);
+    return new UUID(uuidHigh(), uuidLow());
   }
 
   /** Passes over an id. */
@@ -351,41 +432,37 @@ final class JsonScanner {
     int bad = json[from + UUID_CHARS] ^ '"';
     bad |= (json[from + 8] ^ '-') | (json[from + 13] ^ '-');
     bad |= (json[from + 18] ^ '-') | (json[from + 23] ^ '-');
-    // eight digits at a time, without the hyphens between them
-    long b = (wordAt(from + 9) & LOW_HALF) | wordAt(from + 14) << 32;
-    long c = (wordAt(from + 19) & LOW_HALF) | wordAt(from + 24) << 32;
-    long high = hex(wordAt(from)) << 32 | hex(b);
-    long low = hex(c) << 32 | hex(wordAt(from + 28));
+    long badDigits = HexDigits.bad(wordAt(from)) | HexDigits.bad(secondDigits(from));
+    badDigits |= HexDigits.bad(thirdDigits(from)) | HexDigits.bad(wordAt(from + 28));
     if (bad != 0 || badDigits != 0) {
-      badDigits = 0;
       throw new GiveUpException();
     }
-    uuidHigh = high;
-    uuidLow = low;
     at = from + UUID_CHARS + 1;
   }
 
-  private long wordAt(int place) {
-    return (long) WORDS.get(json, place);
+  /** The higher half of the id that was just passed over. */
+  long uuidHigh() {
+    int from = at - UUID_CHARS - 1;
+    return HexDigits.value(wordAt(from)) << 32 | HexDigits.value(secondDigits(from));
   }
 
-  /**
-   * The value of eight hexadecimal digits, the first one in the lowest byte; what is none is noted.
-   * All eight at once, as a number of eight bytes: letters are told by the bit that digits do not
-   * have, and each byte's range by carries into its highest bit, which ASCII leaves free.
-   */
-  private long hex(long digits) {
-    long lower = digits | ONES * 0x20; // digits have that bit already
-    long letter = (digits & ONES * 0x40) >>> 6; // 1 in each byte with a letter
-    long letters = letter * 0xff;
-    long isDigit = (digits + ONES * (0x80 - '0')) & ~(digits + ONES * (0x80 - '9' - 1));
-    long isLetter = (lower + ONES * (0x80 - 'a')) & ~(lower + ONES * (0x80 - 'f' - 1));
-    badDigits |= (digits | ~((isDigit & ~letters) | (isLetter & letters))) & HIGHS;
-    long nibbles = Long.reverseBytes((digits & ONES * 0x0f) + letter * 9);
-    // two, then four, then eight of them together
-    long pairs = (nibbles | nibbles >>> 4) & 0x00ff00ff00ff00ffL;
-    long fours = (pairs | pairs >>> 8) & 0x0000ffff0000ffffL;
-    return (fours | fours >>> 16) & LOW_HALF;
+  /** The lower half of the id that was just passed over. */
+  long uuidLow() {
+    int from = at - UUID_CHARS - 1;
+    return HexDigits.value(thirdDigits(from)) << 32 | HexDigits.value(wordAt(from + 28));
+  }
+
+  /** The second eight digits of an id, without the hyphen between them. */
+  private long secondDigits(int from) {
+    return (wordAt(from + 9) & LOW_HALF) | wordAt(from + 14) << 32;
+  }
+
+  private long thirdDigits(int from) {
+    return (wordAt(from + 19) & LOW_HALF) | wordAt(from + 24) << 32;
+  }
+
+  long wordAt(int place) {
+    return (long) WORDS.get(json, place);
   }
 
   /** A true or false, passed over. */
@@ -437,7 +514,7 @@ final class JsonScanner {
       throw new GiveUpException();
     }
     if (2 * keyCount == keys.length) {
-      keys = Arrays.copyOf(keys, 2 * keys.length);
+      keys = Arrays.copyOf(keys, Math.max(FIRST_KEYS, 2 * keys.length));
     }
     keys[2 * keyCount] = textStart;
     keys[2 * keyCount + 1] = textLength;

@@ -32,6 +32,7 @@ final class UsualFrames {
 
   private final CodecLimits limits;
   private final NameTable names;
+  private final EventTimes times = new EventTimes();
   private final IndexedAttributes indexed;
   private final IndexedAttributes indexedOfCaused;
   private final StrictReader strict;
@@ -71,12 +72,13 @@ final class UsualFrames {
 
   /** An event by itself, in valid UTF-8; null if it is for the strict reader. */
   @Nullable RecordedEvent event(byte[] json, int offset, int length) {
-    return alone(json, offset, length, in -> new EventScanner(in, names, indexed).event());
+    return alone(json, offset, length, in -> new EventScanner(in, names, times, indexed).event());
   }
 
   /** The same with its causes. */
   @Nullable CausedEvent causedEvent(byte[] json, int offset, int length) {
-    return alone(json, offset, length, in -> EventScanner.causedEvent(in, names, indexedOfCaused));
+    return alone(
+        json, offset, length, in -> EventScanner.causedEvent(in, names, times, indexedOfCaused));
   }
 
   private <T> @Nullable T alone(
@@ -115,7 +117,7 @@ final class UsualFrames {
         traceId = in.uuid();
       } else {
         JsonScanner.require(event == null && in.isText(EVENT));
-        event = new EventScanner(in, names, indexed).event();
+        event = new EventScanner(in, names, times, indexed).event();
       }
     } while (in.more('}'));
     if (traceId == null || event == null) {
@@ -167,7 +169,7 @@ final class UsualFrames {
 
   private List<TraceCommand> events(JsonScanner in) {
     List<TraceCommand> events = new ArrayList<>();
-    EventScanner scanner = new EventScanner(in, names, indexed);
+    EventScanner scanner = new EventScanner(in, names, times, indexed);
     if (in.enter('[', ']')) {
       do {
         eventsOfTrace(in, scanner, events);
