@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param executionNanos measured execution time, -1 when unmeasured
  * @param error the error text, else null
  * @param attributes the indexed attributes that it carries
- * @param json the array that holds the event's JSON in UTF-8; never changed
+ * @param json the array that holds the event's JSON in UTF-8; it may be lent, and hold another
+ *     frame once the command is applied that brought the event: what keeps an event keeps it {@link
+ *     #detached}
  * @param offset where the event starts in {@code json}
  * @param length the event's length in bytes
  */
@@ -91,12 +93,9 @@ public record RecordedEvent(
     return kind == EventKind.ACTOR_FAILED || error != null;
   }
 
-  /**
-   * The same event for keeping: with a copy of its own bytes when they are a small part of what
-   * holds them, such as one event of a whole trace.
-   */
+  /** The same event for keeping: with a copy of its own bytes unless they are all there is. */
   public RecordedEvent detached() {
-    if (json.length <= 2 * length + 1_000) {
+    if (json.length == length) {
       return this;
     }
     return new RecordedEvent(

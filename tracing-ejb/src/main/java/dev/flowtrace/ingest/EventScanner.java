@@ -180,8 +180,7 @@ final class EventScanner {
 
   private void eventType() {
     if (in.peek() == '"') {
-      int known = in.skip(KINDS, 0);
-      kind = known < 0 ? kind() : KIND[known];
+      kind = KIND[in.oneOf(KINDS)];
       JsonScanner.require(kind != EventKind.DATA_FLOW && kind != EventKind.CUSTOM);
       return;
     }
@@ -196,15 +195,6 @@ final class EventScanner {
       customName = name();
     }
     JsonScanner.require(!in.more('}'));
-  }
-
-  /** A kind that is not written as usual, or is none. */
-  private EventKind kind() {
-    EventKind known = EventKind.ofWireName(name());
-    if (known == null) {
-      throw new GiveUpException();
-    }
-    return known;
   }
 
   private void dataFlow() {
@@ -311,10 +301,7 @@ final class EventScanner {
           }
         }
         case 1 -> in.byteArray();
-        default -> {
-          in.peek();
-          JsonScanner.require(in.skip(DIFF_TYPES, 0) >= 0);
-        }
+        default -> in.oneOf(DIFF_TYPES);
       }
     } while (in.more('}'));
     JsonScanner.require((seen & AFTER_AND_DIFF_TYPE) == AFTER_AND_DIFF_TYPE);

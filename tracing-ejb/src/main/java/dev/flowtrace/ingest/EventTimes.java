@@ -40,13 +40,13 @@ final class EventTimes {
     Minute minute = last;
     if (minute != null
         && from + MOST_CHARS < json.length
-        && in.wordAt(from) == minute.first
-        && in.wordAt(from + 8) == minute.second
+        && JsonBytes.word(json, from) == minute.first
+        && JsonBytes.word(json, from + 8) == minute.second
         && json[from + MINUTE_CHARS] == ':') {
       int tens = json[from + 17] - '0';
       int ones = json[from + 18] - '0';
       boolean isPoint = json[from + 19] == '.';
-      int zone = isPoint ? in.digitsEnd(from + FRACTION) : from + 19;
+      int zone = isPoint ? JsonBytes.digitsEnd(json, from + FRACTION) : from + 19;
       int digits = isPoint ? zone - from - FRACTION : 0;
       if ((tens | ones) >= 0
           && tens < 6
@@ -56,7 +56,8 @@ final class EventTimes {
           && json[zone] == 'Z'
           && json[zone + 1] == '"') {
         in.moveTo(zone + 2);
-        long fraction = in.decimal(from + FRACTION, digits) * POWERS[MOST_DIGITS - digits];
+        long fraction =
+            JsonBytes.decimal(json, from + FRACTION, digits) * POWERS[MOST_DIGITS - digits];
         return minute.epochNanos + (10 * tens + ones) * NANOS + fraction;
       }
     }
@@ -80,7 +81,8 @@ final class EventTimes {
   private void remember(JsonScanner in, int from, String text) {
     long start = Rfc3339.parseEpochNanos(text.substring(0, MINUTE_CHARS) + ":00Z");
     if (Math.abs(start) < Long.MAX_VALUE - 60 * NANOS) {
-      last = new Minute(in.wordAt(from), in.wordAt(from + 8), start);
+      last =
+          new Minute(JsonBytes.word(in.json(), from), JsonBytes.word(in.json(), from + 8), start);
     }
   }
 }

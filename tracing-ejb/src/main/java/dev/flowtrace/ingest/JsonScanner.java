@@ -1,8 +1,5 @@
 package dev.flowtrace.ingest;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -11,28 +8,13 @@ import java.util.UUID;
  * than JSON has: whatever it is not sure of ends the walk with a {@link GiveUpException}, or with
  * an {@link ArrayIndexOutOfBoundsException} where the array ends too early. What it passes over is
  * valid (RFC 8259), without a key that comes twice in an object, provided that the array is UTF-8.
+ * No JSON has a byte that is zero: one stops it as the array's end does.
  *
- * <p>Strings are scanned by the test for a byte within a word of Mycroft (1987): the lowest byte
- * that it marks is right, and only that is used. Not thread-safe.
+ * <p>Not thread-safe.
  */
 final class JsonScanner {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
-  private static final long ZEROS = ONES * '0';
-
-  /** Sets the highest bit of each byte over 9. */
-  private static final long ABOVE_NINE = ONES * (0x80 - 10);
-
   /** Longer integers may not fit 64 bits. */
   private static final int MOST_DIGITS = 18;
-
-  private static final int UUID_CHARS = 36;
-  private static final long LOW_HALF = 0xffffffffL;
 
   /** So many keys of an object are compared with each other. */
   private static final int MOST_KEYS = 24;
@@ -40,23 +22,12 @@ final class JsonScanner {
   private static final int FIRST_KEYS = 16;
 
   private static final int[] NO_KEYS = {};
-  private static final byte[] HEX = new byte[256];
-
-  static {
-    Arrays.fill(HEX, (byte) -1);
-    for (int i = 0; i < 16; i++) {
-      char digit = Character.forDigit(i, 16);
-      HEX[digit] = (byte) i;
-      HEX[Character.toUpperCase(digit)] = (byte) i;
-    }
-  }
-
   private final byte[] json;
   private final int maxDepth;
   private int at;
   private int depth;
 
-  /** Bounds and first bytes of the string that was read last. */
+  /** Bounds of the string or number that was read last. */
   private int textStart;
 
   private int textLength;
@@ -120,19 +91,8 @@ final class JsonScanner {
   boolean isText(Name name) {
     int length = name.bytes.length;
     return textLength == length
-        && word(textStart, length) == name.word
-        && (length <= 8 || hasRest(json, textStart, name.bytes));
-  }
-
-  /** Compares what follows the first word; the last word may overlap the one before. */
-  static boolean hasRest(byte[] json, int from, byte[] sought) {
-    int last = sought.length - 8;
-    for (int i = 8; i < last; i += 8) {
-      if ((long) WORDS.get(json, from + i) != (long) WORDS.get(sought, i)) {
-        return false;
-      }
-    }
-    return (long) WORDS.get(json, from + last) == (long) WORDS.get(sought, last);
+        && JsonBytes.word(json, textStart, length) == name.word
+        && (length <= 8 || JsonBytes.hasRest(json, textStart, name.bytes));
   }
 
   /**
@@ -141,7 +101,7 @@ final class JsonScanner {
    * @param first the first of them that may come; those after it are tried, too
    * @return which it is, -1 for none
    */
-  int skip(Runs runs, int first) {
+  private int skip(Runs runs, int first) {
     int found = runs.at(json, at, first);
     if (found >= 0) {
       at += runs.length(found);
@@ -161,8 +121,23 @@ final class JsonScanner {
       return found;
     }
     key();
-    for (int i = 0; i < keys.count(); i++) {
-      if (isText(keys.name(i))) {
+    return indexIn(keys);
+  }
+
+  /** Reads a string: which of the texts it is; gives up on any other. */
+  int oneOf(Runs texts) {
+    peek();
+    int found = skip(texts, 0);
+    if (found >= 0) {
+      return found;
+    }
+    plainString();
+    return indexIn(texts);
+  }
+
+  private int indexIn(Runs texts) {
+    for (int i = 0; i < texts.count(); i++) {
+      if (isText(texts.name(i))) {
         return i;
       }
     }
@@ -185,14 +160,20 @@ final class JsonScanner {
     at++;
   }
 
-  /** Nothing but white space follows. */
-  void expectEnd() {
-    for (; at < json.length; at++) {
+  /** Nothing but white space follows up to the end. */
+  void expectEnd(int end) {
+    for (; at < end; at++) {
       int c = json[at];
       if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
         throw new GiveUpException();
       }
     }
+  }
+
+  /** Whether what comes has the same bytes as an earlier part. */
+  boolean isSame(int from, int to) {
+    int end = at + to - from;
+    return end <= json.length && Arrays.equals(json, from, to, json, at, end);
   }
 
   /** Goes on at a place, no deeper than here. */
@@ -262,7 +243,7 @@ final class JsonScanner {
   void plainString() {
     expect('"');
     textStart = at;
-    int end = stringStop(at);
+    int end = JsonBytes.stringStop(json, at);
     if (json[end] != '"') {
       throw new GiveUpException();
     }
@@ -273,71 +254,21 @@ final class JsonScanner {
   /** Passes over a string, escapes and all. */
   void skipString() {
     expect('"');
-    int stop = stringStop(at);
+    int stop = JsonBytes.stringStop(json, at);
     while (json[stop] != '"') {
       if (json[stop] != '\\') {
         throw new GiveUpException(); // a control character
       }
-      stop = stringStop(escapeEnd(stop + 1));
+      stop = JsonBytes.stringStop(json, JsonBytes.escapeEnd(json, stop + 1));
     }
     at = stop + 1;
-  }
-
-  private int escapeEnd(int escaped) {
-    return switch (json[escaped]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> escaped + 1;
-      case 'u' -> {
-        if ((HEX[json[escaped + 1] & 0xff]
-                | HEX[json[escaped + 2] & 0xff]
-                | HEX[json[escaped + 3] & 0xff]
-                | HEX[json[escaped + 4] & 0xff])
-            < 0) {
-          throw new GiveUpException();
-        }
-        yield escaped + 5;
-      }
-      default -> throw new GiveUpException();
-    };
-  }
-
-  /** The first quote, backslash or control character at or after a place. */
-  private int stringStop(int from) {
-    int i = from;
-    for (int last = json.length - 8; i <= last; i += 8) {
-      long w = (long) WORDS.get(json, i);
-      long quote = w ^ QUOTES;
-      long backslash = w ^ BACKSLASHES;
-      long found =
-          (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((w - SPACES) & ~w))
-              & HIGHS;
-      if (found != 0) {
-        return i + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-    }
-    while (json[i] != '"' && json[i] != '\\' && (json[i] & 0xe0) != 0) {
-      i++;
-    }
-    return i;
-  }
-
-  /** The first eight bytes of a string, what is behind it as zeros. */
-  private long word(int from, int length) {
-    if (from + 8 <= json.length) {
-      long w = (long) WORDS.get(json, from);
-      return length >= 8 ? w : w & ((1L << (8 * length)) - 1);
-    }
-    long w = 0;
-    for (int i = 0; i < length; i++) {
-      w |= (json[from + i] & 0xffL) << (8 * i);
-    }
-    return w;
   }
 
   /** Reads an integer of 0 or more. */
   long unsigned() {
     int first = peek();
     int start = at;
-    int end = digitsEnd(start);
+    int end = JsonBytes.digitsEnd(json, start);
     int digits = end - start;
     int c = json[end];
     boolean leadingZero = digits > 1 && first == '0';
@@ -345,7 +276,7 @@ final class JsonScanner {
       throw new GiveUpException();
     }
     at = end;
-    return decimal(start, digits);
+    return JsonBytes.decimal(json, start, digits);
   }
 
   /** Passes over a number without an exponent. Its bounds are those of the text then. */
@@ -353,13 +284,13 @@ final class JsonScanner {
     int first = peek();
     int start = at;
     int whole = first == '-' ? start + 1 : start;
-    int end = digitsEnd(whole);
+    int end = JsonBytes.digitsEnd(json, whole);
     if (end == whole || (json[whole] == '0' && end > whole + 1)) {
       throw new GiveUpException();
     }
     if (json[end] == '.') {
       int fraction = end + 1;
-      end = digitsEnd(fraction);
+      end = JsonBytes.digitsEnd(json, fraction);
       if (end == fraction) {
         throw new GiveUpException();
       }
@@ -370,41 +301,6 @@ final class JsonScanner {
       throw new GiveUpException();
     }
     at = end;
-  }
-
-  /** The first byte at or after a place that is no digit. */
-  int digitsEnd(int from) {
-    int i = from;
-    for (int last = json.length - 8; i <= last; i += 8) {
-      long values = (long) WORDS.get(json, i) ^ ZEROS;
-      long found = (values | values + ABOVE_NINE) & HIGHS;
-      if (found != 0) {
-        return i + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-    }
-    while (json[i] >= '0' && json[i] <= '9') {
-      i++;
-    }
-    return i;
-  }
-
-  /** The value of at most {@value #MOST_DIGITS} digits; 0 of none. */
-  long decimal(int from, int digits) {
-    long value = 0;
-    int at = from;
-    if (digits > 0 && from <= json.length - 8) {
-      // the last digit into the highest byte; two, then four, then eight of them together
-      int count = Math.min(8, digits);
-      long values = ((long) WORDS.get(json, from) ^ ZEROS) << (64 - 8 * count);
-      long pairs = (values * (10 * 0x100 + 1)) >>> 8 & 0x00ff00ff00ff00ffL;
-      long fours = (pairs * (100 * 0x1_0000 + 1)) >>> 16 & 0x0000ffff0000ffffL;
-      value = (fours * (10_000 * 0x1_0000_0000L + 1)) >>> 32;
-      at += count;
-    }
-    for (; at < from + digits; at++) {
-      value = 10 * value + (json[at] - '0');
-    }
-    return value;
   }
 
   /** Passes over an array of numbers 0 to 255. */
@@ -428,41 +324,21 @@ final class JsonScanner {
   /** Passes over an id. */
   void skipUuid() {
     expect('"');
-    int from = at;
-    int bad = json[from + UUID_CHARS] ^ '"';
-    bad |= (json[from + 8] ^ '-') | (json[from + 13] ^ '-');
-    bad |= (json[from + 18] ^ '-') | (json[from + 23] ^ '-');
-    long badDigits = HexDigits.bad(wordAt(from)) | HexDigits.bad(secondDigits(from));
-    badDigits |= HexDigits.bad(thirdDigits(from)) | HexDigits.bad(wordAt(from + 28));
-    if (bad != 0 || badDigits != 0) {
+    int end = at + UuidText.CHARS;
+    if (json[end] != '"' || !UuidText.isAt(json, at)) {
       throw new GiveUpException();
     }
-    at = from + UUID_CHARS + 1;
+    at = end + 1;
   }
 
   /** The higher half of the id that was just passed over. */
   long uuidHigh() {
-    int from = at - UUID_CHARS - 1;
-    return HexDigits.value(wordAt(from)) << 32 | HexDigits.value(secondDigits(from));
+    return UuidText.high(json, at - UuidText.CHARS - 1);
   }
 
   /** The lower half of the id that was just passed over. */
   long uuidLow() {
-    int from = at - UUID_CHARS - 1;
-    return HexDigits.value(thirdDigits(from)) << 32 | HexDigits.value(wordAt(from + 28));
-  }
-
-  /** The second eight digits of an id, without the hyphen between them. */
-  private long secondDigits(int from) {
-    return (wordAt(from + 9) & LOW_HALF) | wordAt(from + 14) << 32;
-  }
-
-  private long thirdDigits(int from) {
-    return (wordAt(from + 19) & LOW_HALF) | wordAt(from + 24) << 32;
-  }
-
-  long wordAt(int place) {
-    return (long) WORDS.get(json, place);
+    return UuidText.low(json, at - UuidText.CHARS - 1);
   }
 
   /** A true or false, passed over. */

@@ -1,9 +1,6 @@
 package dev.flowtrace.ingest;
 
 import dev.flowtrace.ingest.JsonScanner.Name;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,9 +10,6 @@ import java.util.Arrays;
  * decides nothing, and what comes otherwise is read key by key. Immutable.
  */
 final class Runs {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final Name[] names;
   private final byte[][] runs;
 
@@ -34,7 +28,7 @@ final class Runs {
     for (int i = 0; i < ascii.length; i++) {
       runs[i] = ('"' + ascii[i] + '"' + after).getBytes(StandardCharsets.US_ASCII);
       masks[i] = runs[i].length >= Long.BYTES ? -1 : (1L << (8 * runs[i].length)) - 1;
-      words[i] = (long) WORDS.get(Arrays.copyOf(runs[i], Math.max(Long.BYTES, runs[i].length)), 0);
+      words[i] = JsonBytes.word(runs[i], 0, runs[i].length);
       most = Math.max(most, runs[i].length);
     }
     longest = most;
@@ -68,10 +62,10 @@ final class Runs {
     if (place > json.length - longest) {
       return -1;
     }
-    long word = (long) WORDS.get(json, place);
+    long word = JsonBytes.word(json, place);
     for (int i = first; i < words.length; i++) {
       if ((word & masks[i]) == words[i]
-          && (masks[i] != -1 || JsonScanner.hasRest(json, place, runs[i]))) {
+          && (masks[i] != -1 || JsonBytes.hasRest(json, place, runs[i]))) {
         return i;
       }
     }
