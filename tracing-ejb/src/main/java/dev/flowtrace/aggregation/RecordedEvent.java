@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the collector needs to know of one event, and the event's own JSON as it came.
  *
- * @param eventId the event's id
+ * @param idHigh the higher half of the event's id: ids are seldom asked for, and events are many
+ * @param idLow the lower half
  * @param epochNanos the event's time
  * @param kind its type
  * @param customName the name of a custom event, else null
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param executionNanos measured execution time, -1 when unmeasured
  * @param error the error text, else null
  * @param attributes the indexed attributes that it carries
- * @param json the array that holds the event's JSON in UTF-8; never changed
+ * @param json the array that holds the event's JSON in UTF-8; it may be lent, and hold another
+ *     frame once the command is applied that brought the event: what keeps an event keeps it {@link
+ *     #detached}
  * @param offset where the event starts in {@code json}
  * @param length the event's length in bytes
  */
 public record RecordedEvent(
-    UUID eventId,
+    long idHigh,
+    long idLow,
     long epochNanos,
     EventKind kind,
     @Nullable String customName,
@@ -41,6 +45,47 @@ public record RecordedEvent(
     int offset,
     int length) {
 
+  /** The same with the id as one. */
+  public RecordedEvent(
+      UUID eventId,
+      long epochNanos,
+      EventKind kind,
+      @Nullable String customName,
+      String actor,
+      @Nullable String port,
+      @Nullable String toActor,
+      @Nullable String toPort,
+      long messageBytes,
+      long executionNanos,
+      @Nullable String error,
+      List<EventAttribute> attributes,
+      byte[] json,
+      int offset,
+      int length) {
+    this(
+        eventId.getMostSignificantBits(),
+        eventId.getLeastSignificantBits(),
+        epochNanos,
+        kind,
+        customName,
+        actor,
+        port,
+        toActor,
+        toPort,
+        messageBytes,
+        executionNanos,
+        error,
+        attributes,
+        json,
+        offset,
+        length);
+  }
+
+  /** The event's id. */
+  public UUID eventId() {
+    return new UUID(idHigh, idLow);
+  }
+
   /**
    * Whether the event tells of a failure: an {@code ActorFailed}, or any event with an error text.
    */
@@ -48,16 +93,14 @@ public record RecordedEvent(
     return kind == EventKind.ACTOR_FAILED || error != null;
   }
 
-  /**
-   * The same event for keeping: with a copy of its own bytes when they are a small part of what
-   * holds them, such as one event of a whole trace.
-   */
+  /** The same event for keeping: with a copy of its own bytes unless they are all there is. */
   public RecordedEvent detached() {
-    if (json.length <= 2 * length + 1_000) {
+    if (json.length == length) {
       return this;
     }
     return new RecordedEvent(
-        eventId,
+        idHigh,
+        idLow,
         epochNanos,
         kind,
         customName,

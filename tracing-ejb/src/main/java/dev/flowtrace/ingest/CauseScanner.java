@@ -1,6 +1,5 @@
 package dev.flowtrace.ingest;
 
-import dev.flowtrace.ingest.JsonScanner.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -8,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what an event says of its causes, or passes over it. For one thread. */
 final class CauseScanner {
-  private static final Name PARENT = new Name("parent_event_id");
-  private static final Name ROOT_CAUSE = new Name("root_cause_event_id");
-  private static final Name CHAIN = new Name("dependency_chain");
-  private static final Name SPAN_ID = new Name("span_id");
+  private static final Runs FIELDS =
+      Runs.ofKeys("parent_event_id", "root_cause_event_id", "dependency_chain", "span_id");
+  private static final int ROOT_CHAIN_AND_SPAN = 14;
 
   private final boolean keeps;
   private @Nullable UUID parent;
@@ -31,25 +29,19 @@ final class CauseScanner {
     parent = null;
     chain = List.of();
     int seen = 0;
+    int field = -1;
     JsonScanner.require(in.enter('{', '}'));
     do {
-      in.key();
-      if (in.isText(PARENT)) {
-        seen = EventScanner.once(seen, 1);
-        parent(in);
-      } else if (in.isText(ROOT_CAUSE)) {
-        seen = EventScanner.once(seen, 2);
-        in.skipUuid();
-      } else if (in.isText(CHAIN)) {
-        seen = EventScanner.once(seen, 4);
-        chain(in);
-      } else {
-        JsonScanner.require(in.isText(SPAN_ID));
-        seen = EventScanner.once(seen, 8);
-        in.skipString();
+      field = in.member(FIELDS, field + 1);
+      seen = EventScanner.once(seen, 1 << field);
+      switch (field) {
+        case 0 -> parent(in);
+        case 1 -> in.skipUuid();
+        case 2 -> chain(in);
+        default -> in.skipString();
       }
     } while (in.more('}'));
-    JsonScanner.require((seen & 14) == 14);
+    JsonScanner.require((seen & ROOT_CHAIN_AND_SPAN) == ROOT_CHAIN_AND_SPAN);
   }
 
   private void parent(JsonScanner in) {

@@ -5,11 +5,9 @@ import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventKind;
 import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.ingest.JsonScanner.Name;
-import dev.flowtrace.protocol.Rfc3339;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,52 +19,52 @@ import org.jspecify.annotations.Nullable;
  * <p>For one frame and one thread.
  */
 final class EventScanner {
-  private static final Name EVENT_ID = new Name("event_id");
-  private static final Name TIMESTAMP = new Name("timestamp");
-  private static final Name EVENT_TYPE = new Name("event_type");
-  private static final Name ACTOR_ID = new Name("actor_id");
-  private static final Name DATA = new Name("data");
-  private static final Name CAUSALITY = new Name("causality");
+  private static final Runs EVENT =
+      Runs.ofKeys("event_id", "timestamp", "event_type", "actor_id", "data", "causality");
+  private static final int ALL = 63;
 
+  private static final Runs KINDS =
+      Runs.ofTexts(
+          Arrays.stream(EventKind.values()).map(EventKind::wireName).toArray(String[]::new));
+  private static final EventKind[] KIND = EventKind.values();
   private static final Name DATA_FLOW = new Name("DataFlow");
   private static final Name CUSTOM = new Name("Custom");
-  private static final Name TO_ACTOR = new Name("to_actor");
-  private static final Name TO_PORT = new Name("to_port");
+  private static final Runs DATA_FLOW_FIELDS = Runs.ofKeys("to_actor", "to_port");
 
-  private static final Name PORT = new Name("port");
-  private static final Name MESSAGE = new Name("message");
-  private static final Name STATE_DIFF = new Name("state_diff");
-  private static final Name ERROR = new Name("error");
-  private static final Name METRICS = new Name("performance_metrics");
-  private static final Name ATTRIBUTES = new Name("custom_attributes");
+  private static final Runs DATA =
+      Runs.ofKeys(
+          "port", "message", "state_diff", "error", "performance_metrics", "custom_attributes");
+  private static final int METRICS_AND_ATTRIBUTES = 48;
 
-  private static final Name MESSAGE_TYPE = new Name("message_type");
-  private static final Name SIZE_BYTES = new Name("size_bytes");
-  private static final Name CHECKSUM = new Name("checksum");
-  private static final Name SERIALIZED_DATA = new Name("serialized_data");
-  private static final Name CONTENT_CODEC = new Name("content_codec");
-  private static final Name FORMAT_VERSION = new Name("content_format_version");
-  private static final Name STORED_BYTES = new Name("stored_bytes");
+  private static final Runs MESSAGE =
+      Runs.ofKeys(
+          "message_type",
+          "size_bytes",
+          "checksum",
+          "serialized_data",
+          "content_codec",
+          "content_format_version",
+          "stored_bytes");
+  private static final int TYPE_SIZE_CHECKSUM_AND_CONTENT = 15;
 
-  private static final Name BEFORE = new Name("before");
-  private static final Name AFTER = new Name("after");
-  private static final Name DIFF_TYPE = new Name("diff_type");
-  private static final Name FULL = new Name("Full");
-  private static final Name INCREMENTAL = new Name("Incremental");
-  private static final Name MEMORY_ONLY = new Name("MemoryOnly");
+  private static final Runs STATE_DIFF = Runs.ofKeys("before", "after", "diff_type");
+  private static final int AFTER_AND_DIFF_TYPE = 6;
+  private static final Runs DIFF_TYPES = Runs.ofTexts("Full", "Incremental", "MemoryOnly");
 
-  private static final Name EXECUTION_TIME = new Name("execution_time_ns");
-  private static final Name MEMORY_USAGE = new Name("memory_usage_bytes");
-  private static final Name CPU_USAGE = new Name("cpu_usage_percent");
-  private static final Name QUEUE_DEPTH = new Name("queue_depth");
-  private static final Name THROUGHPUT = new Name("throughput_msgs_per_sec");
+  private static final Runs METRICS =
+      Runs.ofKeys(
+          "execution_time_ns",
+          "memory_usage_bytes",
+          "cpu_usage_percent",
+          "queue_depth",
+          "throughput_msgs_per_sec");
 
   private final JsonScanner in;
   private final NameTable names;
+  private final EventTimes times;
   private final IndexedAttributes indexed;
   private final boolean withCauses;
   private final CauseScanner causes;
-  private final TimeText time = new TimeText();
 
   // the event that is being read
   private EventKind kind = EventKind.CUSTOM;
@@ -80,14 +78,19 @@ final class EventScanner {
   private long executionNanos;
   private List<EventAttribute> attributes = List.of();
 
-  EventScanner(JsonScanner in, NameTable names, IndexedAttributes indexed) {
-    this(in, names, indexed, false);
+  EventScanner(JsonScanner in, NameTable names, EventTimes times, IndexedAttributes indexed) {
+    this(in, names, times, indexed, false);
   }
 
   private EventScanner(
-      JsonScanner in, NameTable names, IndexedAttributes indexed, boolean withCauses) {
+      JsonScanner in,
+      NameTable names,
+      EventTimes times,
+      IndexedAttributes indexed,
+      boolean withCauses) {
     this.in = in;
     this.names = names;
+    this.times = times;
     this.indexed = indexed;
     this.withCauses = withCauses;
     this.causes = new CauseScanner(withCauses);
@@ -98,8 +101,9 @@ final class EventScanner {
    *
    * @param indexed gives up on what only the strict reader takes for a cause
    */
-  static CausedEvent causedEvent(JsonScanner in, NameTable names, IndexedAttributes indexed) {
-    EventScanner scanner = new EventScanner(in, names, indexed, true);
+  static CausedEvent causedEvent(
+      JsonScanner in, NameTable names, EventTimes times, IndexedAttributes indexed) {
+    EventScanner scanner = new EventScanner(in, names, times, indexed, true);
     RecordedEvent event = scanner.event();
     return new CausedEvent(
         event, scanner.messageType, scanner.causes.parent(), scanner.causes.chain());
@@ -118,40 +122,35 @@ final class EventScanner {
     messageBytes = -1;
     executionNanos = -1;
     attributes = List.of();
-    UUID eventId = null;
+    long idHigh = 0;
+    long idLow = 0;
     String actor = null;
     long epochNanos = 0;
     int seen = 0;
+    int field = -1;
     JsonScanner.require(in.enter('{', '}'));
     do {
-      in.key();
-      if (in.isText(EVENT_ID)) {
-        seen = once(seen, 1);
-        eventId = in.uuid();
-      } else if (in.isText(TIMESTAMP)) {
-        seen = once(seen, 2);
-        epochNanos = time();
-      } else if (in.isText(EVENT_TYPE)) {
-        seen = once(seen, 4);
-        eventType();
-      } else if (in.isText(ACTOR_ID)) {
-        seen = once(seen, 8);
-        actor = name();
-      } else if (in.isText(DATA)) {
-        seen = once(seen, 16);
-        data();
-      } else if (in.isText(CAUSALITY)) {
-        seen = once(seen, 32);
-        causes.read(in);
-      } else {
-        throw new GiveUpException();
+      field = in.member(EVENT, field + 1);
+      seen = once(seen, 1 << field);
+      switch (field) {
+        case 0 -> {
+          in.skipUuid();
+          idHigh = in.uuidHigh();
+          idLow = in.uuidLow();
+        }
+        case 1 -> epochNanos = times.read(in);
+        case 2 -> eventType();
+        case 3 -> actor = name();
+        case 4 -> data();
+        default -> causes.read(in);
       }
     } while (in.more('}'));
-    if (seen != 63 || eventId == null || actor == null) {
+    if (seen != ALL || actor == null) {
       throw new GiveUpException();
     }
     return new RecordedEvent(
-        eventId,
+        idHigh,
+        idLow,
         epochNanos,
         kind,
         customName,
@@ -179,22 +178,10 @@ final class EventScanner {
     return names.name(in.json(), in.textStart(), in.textLength());
   }
 
-  private long time() {
-    in.plainString();
-    try {
-      return Rfc3339.parseEpochNanos(time.of(in.json(), in.textStart(), in.textLength()));
-    } catch (DateTimeException e) {
-      throw new GiveUpException();
-    }
-  }
-
   private void eventType() {
     if (in.peek() == '"') {
-      EventKind known = EventKind.ofWireName(name());
-      if (known == null || known == EventKind.DATA_FLOW || known == EventKind.CUSTOM) {
-        throw new GiveUpException();
-      }
-      kind = known;
+      kind = KIND[in.oneOf(KINDS)];
+      JsonScanner.require(kind != EventKind.DATA_FLOW && kind != EventKind.CUSTOM);
       return;
     }
     JsonScanner.require(in.enter('{', '}'));
@@ -212,15 +199,14 @@ final class EventScanner {
 
   private void dataFlow() {
     int seen = 0;
+    int field = -1;
     JsonScanner.require(in.enter('{', '}'));
     do {
-      in.key();
-      if (in.isText(TO_ACTOR)) {
-        seen = once(seen, 1);
+      field = in.member(DATA_FLOW_FIELDS, field + 1);
+      seen = once(seen, 1 << field);
+      if (field == 0) {
         toActor = name();
       } else {
-        JsonScanner.require(in.isText(TO_PORT));
-        seen = once(seen, 2);
         toPort = name();
       }
     } while (in.more('}'));
@@ -229,36 +215,29 @@ final class EventScanner {
 
   private void data() {
     int seen = 0;
+    int field = -1;
     JsonScanner.require(in.enter('{', '}'));
     do {
-      in.key();
-      if (in.isText(PORT)) {
-        seen = once(seen, 1);
-        port = in.isNull() ? null : name();
-      } else if (in.isText(MESSAGE)) {
-        seen = once(seen, 2);
-        if (!in.isNull()) {
-          message();
+      field = in.member(DATA, field + 1);
+      seen = once(seen, 1 << field);
+      switch (field) {
+        case 0 -> port = in.isNull() ? null : name();
+        case 1 -> {
+          if (!in.isNull()) {
+            message();
+          }
         }
-      } else if (in.isText(STATE_DIFF)) {
-        seen = once(seen, 4);
-        if (!in.isNull()) {
-          stateDiff();
+        case 2 -> {
+          if (!in.isNull()) {
+            stateDiff();
+          }
         }
-      } else if (in.isText(ERROR)) {
-        seen = once(seen, 8);
-        error = in.isNull() ? null : text();
-      } else if (in.isText(METRICS)) {
-        seen = once(seen, 16);
-        metrics();
-      } else if (in.isText(ATTRIBUTES)) {
-        seen = once(seen, 32);
-        attributes = indexed.read(in);
-      } else {
-        throw new GiveUpException();
+        case 3 -> error = in.isNull() ? null : text();
+        case 4 -> metrics();
+        default -> attributes = indexed.read(in);
       }
     } while (in.more('}'));
-    JsonScanner.require((seen & 48) == 48);
+    JsonScanner.require((seen & METRICS_AND_ATTRIBUTES) == METRICS_AND_ATTRIBUTES);
   }
 
   private String text() {
@@ -268,41 +247,34 @@ final class EventScanner {
 
   private void message() {
     int seen = 0;
+    int field = -1;
     JsonScanner.require(in.enter('{', '}'));
     do {
-      in.key();
-      if (in.isText(MESSAGE_TYPE)) {
-        seen = once(seen, 1);
-        if (withCauses) {
-          messageType = name();
-        } else {
-          in.skipString();
+      field = in.member(MESSAGE, field + 1);
+      seen = once(seen, 1 << field);
+      switch (field) {
+        case 0 -> messageType();
+        case 1 -> messageBytes = in.unsigned();
+        case 2 -> in.skipString();
+        case 3 -> in.byteArray();
+        case 4 -> {
+          if (!in.isNull()) {
+            in.skipString();
+          }
         }
-      } else if (in.isText(SIZE_BYTES)) {
-        seen = once(seen, 2);
-        messageBytes = in.unsigned();
-      } else if (in.isText(CHECKSUM)) {
-        seen = once(seen, 4);
-        in.skipString();
-      } else if (in.isText(SERIALIZED_DATA)) {
-        seen = once(seen, 8);
-        in.byteArray();
-      } else if (in.isText(CONTENT_CODEC)) {
-        seen = once(seen, 16);
-        if (!in.isNull()) {
-          in.skipString();
-        }
-      } else if (in.isText(FORMAT_VERSION)) {
-        seen = once(seen, 32);
-        JsonScanner.require(in.isNull() || in.unsigned() <= Integer.MAX_VALUE);
-      } else if (in.isText(STORED_BYTES)) {
-        seen = once(seen, 64);
-        unsignedOrNull();
-      } else {
-        throw new GiveUpException();
+        case 5 -> JsonScanner.require(in.isNull() || in.unsigned() <= Integer.MAX_VALUE);
+        default -> unsignedOrNull();
       }
     } while (in.more('}'));
-    JsonScanner.require((seen & 15) == 15);
+    JsonScanner.require((seen & TYPE_SIZE_CHECKSUM_AND_CONTENT) == TYPE_SIZE_CHECKSUM_AND_CONTENT);
+  }
+
+  private void messageType() {
+    if (withCauses) {
+      messageType = name();
+    } else {
+      in.skipString();
+    }
   }
 
   private long unsignedOrNull() {
@@ -317,25 +289,22 @@ final class EventScanner {
 
   private void stateDiff() {
     int seen = 0;
+    int field = -1;
     JsonScanner.require(in.enter('{', '}'));
     do {
-      in.key();
-      if (in.isText(BEFORE)) {
-        seen = once(seen, 1);
-        if (!in.isNull()) {
-          in.byteArray();
+      field = in.member(STATE_DIFF, field + 1);
+      seen = once(seen, 1 << field);
+      switch (field) {
+        case 0 -> {
+          if (!in.isNull()) {
+            in.byteArray();
+          }
         }
-      } else if (in.isText(AFTER)) {
-        seen = once(seen, 2);
-        in.byteArray();
-      } else {
-        JsonScanner.require(in.isText(DIFF_TYPE));
-        seen = once(seen, 4);
-        in.plainString();
-        JsonScanner.require(in.isText(FULL) || in.isText(INCREMENTAL) || in.isText(MEMORY_ONLY));
+        case 1 -> in.byteArray();
+        default -> in.oneOf(DIFF_TYPES);
       }
     } while (in.more('}'));
-    JsonScanner.require((seen & 6) == 6);
+    JsonScanner.require((seen & AFTER_AND_DIFF_TYPE) == AFTER_AND_DIFF_TYPE);
   }
 
   private void metrics() {
@@ -343,24 +312,14 @@ final class EventScanner {
       return;
     }
     int seen = 0;
+    int field = -1;
     do {
-      in.key();
-      if (in.isText(EXECUTION_TIME)) {
-        seen = once(seen, 1);
-        executionNanos = unsignedOrNull();
-      } else if (in.isText(MEMORY_USAGE)) {
-        seen = once(seen, 2);
-        unsignedOrNull();
-      } else if (in.isText(CPU_USAGE)) {
-        seen = once(seen, 4);
-        numberOrNull();
-      } else if (in.isText(QUEUE_DEPTH)) {
-        seen = once(seen, 8);
-        unsignedOrNull();
-      } else {
-        JsonScanner.require(in.isText(THROUGHPUT));
-        seen = once(seen, 16);
-        numberOrNull();
+      field = in.member(METRICS, field + 1);
+      seen = once(seen, 1 << field);
+      switch (field) {
+        case 0 -> executionNanos = unsignedOrNull();
+        case 1, 3 -> unsignedOrNull();
+        default -> numberOrNull();
       }
     } while (in.more('}'));
   }

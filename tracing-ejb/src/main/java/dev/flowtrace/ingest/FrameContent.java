@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,16 @@ public final class FrameContent implements AutoCloseable {
   /** As many as threads get a processor at once, about: more are made and thrown away. */
   private static final int DECOMPRESSORS = Runtime.getRuntime().availableProcessors() + 2;
 
+  private static final int FIRST_ARRAY_BYTES = 128 * 1024;
+
+  /** Larger arrays are made anew each time. */
+  private static final int MOST_LENT_BYTES = 1024 * 1024 - 1;
+
+  private static final byte[] BATCH = "{\"RecordBatch\"".getBytes(StandardCharsets.US_ASCII);
+
   private final long maxBytes;
   private final BlockingQueue<Decompressor> idle = new ArrayBlockingQueue<>(DECOMPRESSORS);
+  private final BlockingQueue<byte[]> arrays = new ArrayBlockingQueue<>(DECOMPRESSORS);
   private volatile boolean closed;
 
   /** Refuses content of more bytes. */
@@ -59,6 +69,48 @@ public final class FrameContent implements AutoCloseable {
     return usual == null || usual.length > maxBytes ? unusual(frame, maxBytes) : usual;
   }
 
+  /**
+   * The content of a compressed batch as clients usually send it, in an array that comes from, and
+   * has to go back to, {@link #giveBack}: as many bytes as a batch has, made for each, would be a
+   * quarter of all that the collector allocates.
+   *
+   * @return null for anything else, which {@link #ofBinary} reads
+   */
+  public @Nullable LentContent lendBatch(byte[] frame) {
+    int size = Compression.isCompressed(frame) ? Decompressor.contentSize(frame) : -1;
+    if (size <= BATCH.length || size > Math.min(maxBytes, MOST_LENT_BYTES)) {
+      return null;
+    }
+    byte[] idleArray = arrays.poll();
+    byte[] array =
+        idleArray != null && idleArray.length > size
+            ? idleArray
+            : new byte[Math.max(FIRST_ARRAY_BYTES, 2 * Integer.highestOneBit(size))];
+    if (decompress(frame, size, array)
+        && Arrays.equals(array, 0, BATCH.length, BATCH, 0, BATCH.length)) {
+      array[size] = 0;
+      return new LentContent(array, size);
+    }
+    giveBack(array);
+    return null;
+  }
+
+  /** A copy of a content that was lent, which is given back. */
+  byte[] own(LentContent lent) {
+    byte[] content = Arrays.copyOf(lent.array(), lent.length());
+    giveBack(lent);
+    return content;
+  }
+
+  /** Takes back an array that was lent: nobody reads it any more. */
+  public void giveBack(LentContent lent) {
+    giveBack(lent.array());
+  }
+
+  private void giveBack(byte[] array) {
+    arrays.offer(array);
+  }
+
   /** The content of a binary frame that was accepted before, whatever the limit was then. */
   byte[] ofJournal(byte[] frame) throws RefusedException {
     if (!Compression.isCompressed(frame)) {
@@ -70,13 +122,22 @@ public final class FrameContent implements AutoCloseable {
 
   /** A content of usual size, in one go; null for any other, and when it is damaged. */
   private byte @Nullable [] usual(byte[] frame) {
+    int size = Decompressor.contentSize(frame);
+    if (size < 0) {
+      return null;
+    }
+    byte[] content = new byte[size];
+    return decompress(frame, size, content) ? content : null;
+  }
+
+  private boolean decompress(byte[] frame, int size, byte[] content) {
     Decompressor known = idle.poll();
     Decompressor decompressor = known == null ? new Decompressor() : known;
-    byte[] content = decompressor.decompress(frame);
+    boolean whole = decompressor.decompress(frame, size, content);
     if (closed || !idle.offer(decompressor)) {
       decompressor.close();
     }
-    return content;
+    return whole;
   }
 
   @Override

@@ -87,6 +87,11 @@ public final class FrameParser implements EventReader {
     return usual.read(json);
   }
 
+  /** The same of a content that was lent; what is read keeps to its array. */
+  public @Nullable ParsedFrame usual(LentContent lent) {
+    return usual.read(lent.array(), lent.length());
+  }
+
   /** Any frame. */
   ParsedFrame strict(byte[] json) throws RefusedException {
     Slices slices = new Slices(json);

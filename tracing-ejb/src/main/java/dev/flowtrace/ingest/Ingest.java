@@ -93,7 +93,8 @@ public final class Ingest {
   }
 
   /**
-   * Reads a frame.
+   * Reads a frame. When all is done that it asks, {@link #done} is to be told, or what was lent for
+   * it is garbage.
    *
    * @param frame its bytes; kept, and not to be changed any more
    * @param binary whether they may be compressed
@@ -102,10 +103,24 @@ public final class Ingest {
     if (!binary) {
       return parser.parse(frame);
     }
-    byte[] json = content.ofBinary(frame);
-    ParsedFrame parsed = parser.parse(json);
+    LentContent lent = content.lendBatch(frame);
+    if (lent != null) {
+      ParsedFrame usual = parser.usual(lent);
+      if (usual != null) {
+        return usual.cameAs(frame, lent);
+      }
+    }
+    ParsedFrame parsed = parser.parse(lent == null ? content.ofBinary(frame) : content.own(lent));
     // smaller frames are better compressed together
     return parsed.isBatch() ? parsed.cameAs(frame) : parsed;
+  }
+
+  /** A frame that was read is not used any more, nor are the events of its commands. */
+  public void done(ParsedFrame frame) {
+    LentContent lent = frame.lent();
+    if (lent != null) {
+      content.giveBack(lent);
+    }
   }
 
   /**
@@ -140,7 +155,7 @@ public final class Ingest {
             RejectReason.UNKNOWN_TRACE, ErrorCode.NOT_FOUND, "there is no trace " + end.traceId());
       }
       resumeForSubscribers(command);
-      position = take(command, frame.json(), frame.journaled());
+      position = take(command, frame.contentBytes(), frame.journaled());
     }
     return position;
   }
@@ -149,7 +164,7 @@ public final class Ingest {
     storing.lock();
     try {
       resumeForSubscribers(store);
-      return take(withoutKnownEvents(store), frame.json(), frame.journaled());
+      return take(withoutKnownEvents(store), frame.contentBytes(), frame.journaled());
     } finally {
       storing.unlock();
     }
@@ -163,7 +178,7 @@ public final class Ingest {
    * @throws RefusedException when the collector is stopping
    */
   long submit(ParsedFrame frame, ClientBatch batch, boolean again) throws RefusedException {
-    long bytes = bytes(frame.json(), frame.journaled());
+    long bytes = bytes(frame.contentBytes(), frame.journaled());
     if (stopping) {
       throw stoppingRefusal();
     }
@@ -208,19 +223,20 @@ public final class Ingest {
   }
 
   /** What a frame takes until it is committed, and what its traces take of it at the most. */
-  private static long bytes(byte[] json, byte[] journaled) {
-    return (long) json.length + journaled.length;
+  private static long bytes(int contentBytes, byte[] journaled) {
+    return (long) contentBytes + journaled.length;
   }
 
   private long take(TraceCommand command, byte[] internal) throws RefusedException {
-    return take(command, internal, internal);
+    return take(command, internal.length, internal);
   }
 
-  private long take(TraceCommand command, byte[] json, byte[] journaled) throws RefusedException {
+  private long take(TraceCommand command, int contentBytes, byte[] journaled)
+      throws RefusedException {
     if (stopping) {
       throw stoppingRefusal();
     }
-    long bytes = bytes(json, journaled);
+    long bytes = bytes(contentBytes, journaled);
     if (!budget.tryReserve(bytes)) {
       metrics.held();
       if (!budget.reserve(bytes, patience)) {

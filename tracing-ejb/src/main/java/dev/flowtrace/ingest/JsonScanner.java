@@ -1,8 +1,5 @@
 package dev.flowtrace.ingest;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -11,57 +8,34 @@ import java.util.UUID;
  * than JSON has: whatever it is not sure of ends the walk with a {@link GiveUpException}, or with
  * an {@link ArrayIndexOutOfBoundsException} where the array ends too early. What it passes over is
  * valid (RFC 8259), without a key that comes twice in an object, provided that the array is UTF-8.
+ * No JSON has a byte that is zero: one stops it as the array's end does.
  *
- * <p>Strings are scanned by the test for a byte within a word of Mycroft (1987): the lowest byte
- * that it marks is right, and only that is used. Not thread-safe.
+ * <p>Not thread-safe.
  */
 final class JsonScanner {
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
-
   /** Longer integers may not fit 64 bits. */
   private static final int MOST_DIGITS = 18;
-
-  private static final int UUID_CHARS = 36;
-  private static final long LOW_HALF = 0xffffffffL;
 
   /** So many keys of an object are compared with each other. */
   private static final int MOST_KEYS = 24;
 
-  private static final byte[] HEX = new byte[256];
+  private static final int FIRST_KEYS = 16;
 
-  static {
-    Arrays.fill(HEX, (byte) -1);
-    for (int i = 0; i < 16; i++) {
-      char digit = Character.forDigit(i, 16);
-      HEX[digit] = (byte) i;
-      HEX[Character.toUpperCase(digit)] = (byte) i;
-    }
-  }
-
+  private static final int[] NO_KEYS = {};
   private final byte[] json;
   private final int maxDepth;
   private int at;
   private int depth;
 
-  /** Bounds and first bytes of the string that was read last. */
+  /** Bounds of the string or number that was read last. */
   private int textStart;
 
   private int textLength;
-  private long textWord;
 
   /** Keys of the objects that are open, start and length each; and how many of them are taken. */
-  private int[] keys = new int[2 * MOST_KEYS];
+  private int[] keys = NO_KEYS;
 
   private int keyCount;
-  private long badDigits;
-  private long uuidHigh;
-  private long uuidLow;
 
   JsonScanner(byte[] json, int maxDepth) {
     this(json, 0, maxDepth);
@@ -116,20 +90,58 @@ final class JsonScanner {
   /** Whether the string that was read last is that name. */
   boolean isText(Name name) {
     int length = name.bytes.length;
-    return textWord == name.word
-        && textLength == length
-        && (length <= 8 || hasRest(name.bytes, length));
+    return textLength == length
+        && JsonBytes.word(json, textStart, length) == name.word
+        && (length <= 8 || JsonBytes.hasRest(json, textStart, name.bytes));
   }
 
-  /** Compares what follows the first word; the last word may overlap the one before. */
-  private boolean hasRest(byte[] name, int length) {
-    int last = length - 8;
-    for (int i = 8; i < last; i += 8) {
-      if ((long) WORDS.get(json, textStart + i) != (long) WORDS.get(name, i)) {
-        return false;
+  /**
+   * Passes over one of several texts, if it comes.
+   *
+   * @param first the first of them that may come; those after it are tried, too
+   * @return which it is, -1 for none
+   */
+  private int skip(Runs runs, int first) {
+    int found = runs.at(json, at, first);
+    if (found >= 0) {
+      at += runs.length(found);
+    }
+    return found;
+  }
+
+  /**
+   * Reads a key and its colon.
+   *
+   * @param expected the key that most likely comes: it, and those after it, are told at once
+   * @return which of the keys it is; gives up on any other
+   */
+  int member(Runs keys, int expected) {
+    int found = skip(keys, expected);
+    if (found >= 0) {
+      return found;
+    }
+    key();
+    return indexIn(keys);
+  }
+
+  /** Reads a string: which of the texts it is; gives up on any other. */
+  int oneOf(Runs texts) {
+    peek();
+    int found = skip(texts, 0);
+    if (found >= 0) {
+      return found;
+    }
+    plainString();
+    return indexIn(texts);
+  }
+
+  private int indexIn(Runs texts) {
+    for (int i = 0; i < texts.count(); i++) {
+      if (isText(texts.name(i))) {
+        return i;
       }
     }
-    return (long) WORDS.get(json, textStart + last) == (long) WORDS.get(name, last);
+    throw new GiveUpException();
   }
 
   /** The first byte of what comes, white space passed over. */
@@ -148,14 +160,36 @@ final class JsonScanner {
     at++;
   }
 
-  /** Nothing but white space follows. */
-  void expectEnd() {
-    for (; at < json.length; at++) {
+  /** Nothing but white space follows up to the end. */
+  void expectEnd(int end) {
+    for (; at < end; at++) {
       int c = json[at];
       if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
         throw new GiveUpException();
       }
     }
+  }
+
+  /** Whether what comes has the same bytes as an earlier part. */
+  boolean isSame(int from, int to) {
+    int end = at + to - from;
+    return end <= json.length && Arrays.equals(json, from, to, json, at, end);
+  }
+
+  /** Goes on at a place, no deeper than here. */
+  void moveTo(int place) {
+    at = place;
+  }
+
+  /** Goes back to a place where it was, as deep as it was there. */
+  void goBack(int place, int depthThere) {
+    at = place;
+    depth = depthThere;
+    keyCount = 0;
+  }
+
+  int depth() {
+    return depth;
   }
 
   /** Enters an object or array; true if it has a first member. */
@@ -174,6 +208,10 @@ final class JsonScanner {
 
   /** After a member: true if another follows. */
   boolean more(char close) {
+    if (json[at] == ',') {
+      at++;
+      return true;
+    }
     int c = peek();
     at++;
     if (c == ',') {
@@ -205,125 +243,64 @@ final class JsonScanner {
   void plainString() {
     expect('"');
     textStart = at;
-    int end = stringStop(at);
+    int end = JsonBytes.stringStop(json, at);
     if (json[end] != '"') {
       throw new GiveUpException();
     }
     textLength = end - at;
-    textWord = word(at, textLength);
     at = end + 1;
   }
 
   /** Passes over a string, escapes and all. */
   void skipString() {
     expect('"');
-    int stop = stringStop(at);
+    int stop = JsonBytes.stringStop(json, at);
     while (json[stop] != '"') {
       if (json[stop] != '\\') {
         throw new GiveUpException(); // a control character
       }
-      stop = stringStop(escapeEnd(stop + 1));
+      stop = JsonBytes.stringStop(json, JsonBytes.escapeEnd(json, stop + 1));
     }
     at = stop + 1;
   }
 
-  private int escapeEnd(int escaped) {
-    return switch (json[escaped]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> escaped + 1;
-      case 'u' -> {
-        if ((HEX[json[escaped + 1] & 0xff]
-                | HEX[json[escaped + 2] & 0xff]
-                | HEX[json[escaped + 3] & 0xff]
-                | HEX[json[escaped + 4] & 0xff])
-            < 0) {
-          throw new GiveUpException();
-        }
-        yield escaped + 5;
-      }
-      default -> throw new GiveUpException();
-    };
-  }
-
-  /** The first quote, backslash or control character at or after a place. */
-  private int stringStop(int from) {
-    int i = from;
-    for (int last = json.length - 8; i <= last; i += 8) {
-      long w = (long) WORDS.get(json, i);
-      long quote = w ^ QUOTES;
-      long backslash = w ^ BACKSLASHES;
-      long found =
-          (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((w - SPACES) & ~w))
-              & HIGHS;
-      if (found != 0) {
-        return i + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-    }
-    while (json[i] != '"' && json[i] != '\\' && (json[i] & 0xe0) != 0) {
-      i++;
-    }
-    return i;
-  }
-
-  /** The first eight bytes of a string, what is behind it as zeros. */
-  private long word(int from, int length) {
-    if (from + 8 <= json.length) {
-      long w = (long) WORDS.get(json, from);
-      return length >= 8 ? w : w & ((1L << (8 * length)) - 1);
-    }
-    long w = 0;
-    for (int i = 0; i < length; i++) {
-      w |= (json[from + i] & 0xffL) << (8 * i);
-    }
-    return w;
-  }
-
   /** Reads an integer of 0 or more. */
   long unsigned() {
-    int c = peek();
+    int first = peek();
     int start = at;
-    long value = 0;
-    while (c >= '0' && c <= '9') {
-      value = 10 * value + (c - '0');
-      c = json[++at];
-    }
-    int digits = at - start;
-    boolean leadingZero = digits > 1 && json[start] == '0';
+    int end = JsonBytes.digitsEnd(json, start);
+    int digits = end - start;
+    int c = json[end];
+    boolean leadingZero = digits > 1 && first == '0';
     if (digits == 0 || digits > MOST_DIGITS || leadingZero || c == '.' || (c | 0x20) == 'e') {
       throw new GiveUpException();
     }
-    return value;
+    at = end;
+    return JsonBytes.decimal(json, start, digits);
   }
 
   /** Passes over a number without an exponent. Its bounds are those of the text then. */
   void number() {
-    int c = peek();
-    textStart = at;
-    if (c == '-') {
-      c = json[++at];
-    }
-    int first = c;
-    int whole = at;
-    while (c >= '0' && c <= '9') {
-      c = json[++at];
-    }
-    int digits = at - whole;
-    if (digits == 0 || (first == '0' && digits > 1)) {
+    int first = peek();
+    int start = at;
+    int whole = first == '-' ? start + 1 : start;
+    int end = JsonBytes.digitsEnd(json, whole);
+    if (end == whole || (json[whole] == '0' && end > whole + 1)) {
       throw new GiveUpException();
     }
-    if (c == '.') {
-      int fraction = ++at;
-      c = json[at];
-      while (c >= '0' && c <= '9') {
-        c = json[++at];
-      }
-      if (at == fraction) {
+    if (json[end] == '.') {
+      int fraction = end + 1;
+      end = JsonBytes.digitsEnd(json, fraction);
+      if (end == fraction) {
         throw new GiveUpException();
       }
     }
-    textLength = at - textStart;
-    if ((c | 0x20) == 'e' || textLength > MOST_DIGITS) {
+    textStart = start;
+    textLength = end - start;
+    if ((json[end] | 0x20) == 'e' || textLength > MOST_DIGITS) {
       throw new GiveUpException();
     }
+    at = end;
   }
 
   /** Passes over an array of numbers 0 to 255. */
@@ -341,51 +318,27 @@ final class JsonScanner {
   /** Reads an id. */
   UUID uuid() {
     skipUuid();
-    return new UUID(uuidHigh, uuidLow);
+    return new UUID(uuidHigh(), uuidLow());
   }
 
   /** Passes over an id. */
   void skipUuid() {
     expect('"');
-    int from = at;
-    int bad = json[from + UUID_CHARS] ^ '"';
-    bad |= (json[from + 8] ^ '-') | (json[from + 13] ^ '-');
-    bad |= (json[from + 18] ^ '-') | (json[from + 23] ^ '-');
-    // eight digits at a time, without the hyphens between them
-    long b = (wordAt(from + 9) & LOW_HALF) | wordAt(from + 14) << 32;
-    long c = (wordAt(from + 19) & LOW_HALF) | wordAt(from + 24) << 32;
-    long high = hex(wordAt(from)) << 32 | hex(b);
-    long low = hex(c) << 32 | hex(wordAt(from + 28));
-    if (bad != 0 || badDigits != 0) {
-      badDigits = 0;
+    int end = at + UuidText.CHARS;
+    if (json[end] != '"' || !UuidText.isAt(json, at)) {
       throw new GiveUpException();
     }
-    uuidHigh = high;
-    uuidLow = low;
-    at = from + UUID_CHARS + 1;
+    at = end + 1;
   }
 
-  private long wordAt(int place) {
-    return (long) WORDS.get(json, place);
+  /** The higher half of the id that was just passed over. */
+  long uuidHigh() {
+    return UuidText.high(json, at - UuidText.CHARS - 1);
   }
 
-  /**
-   * The value of eight hexadecimal digits, the first one in the lowest byte; what is none is noted.
-   * All eight at once, as a number of eight bytes: letters are told by the bit that digits do not
-   * have, and each byte's range by carries into its highest bit, which ASCII leaves free.
-   */
-  private long hex(long digits) {
-    long lower = digits | ONES * 0x20; // digits have that bit already
-    long letter = (digits & ONES * 0x40) >>> 6; // 1 in each byte with a letter
-    long letters = letter * 0xff;
-    long isDigit = (digits + ONES * (0x80 - '0')) & ~(digits + ONES * (0x80 - '9' - 1));
-    long isLetter = (lower + ONES * (0x80 - 'a')) & ~(lower + ONES * (0x80 - 'f' - 1));
-    badDigits |= (digits | ~((isDigit & ~letters) | (isLetter & letters))) & HIGHS;
-    long nibbles = Long.reverseBytes((digits & ONES * 0x0f) + letter * 9);
-    // two, then four, then eight of them together
-    long pairs = (nibbles | nibbles >>> 4) & 0x00ff00ff00ff00ffL;
-    long fours = (pairs | pairs >>> 8) & 0x0000ffff0000ffffL;
-    return (fours | fours >>> 16) & LOW_HALF;
+  /** The lower half of the id that was just passed over. */
+  long uuidLow() {
+    return UuidText.low(json, at - UuidText.CHARS - 1);
   }
 
   /** A true or false, passed over. */
@@ -437,7 +390,7 @@ final class JsonScanner {
       throw new GiveUpException();
     }
     if (2 * keyCount == keys.length) {
-      keys = Arrays.copyOf(keys, 2 * keys.length);
+      keys = Arrays.copyOf(keys, Math.max(FIRST_KEYS, 2 * keys.length));
     }
     keys[2 * keyCount] = textStart;
     keys[2 * keyCount + 1] = textLength;

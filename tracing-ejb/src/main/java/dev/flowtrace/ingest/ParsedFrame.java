@@ -12,26 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param commands what the frame does to traces, in order; a RecordBatch has any number, what only
  *     asks has none, anything else has one
  * @param batchSeq the number of a client's batch, 1 or more; 0 for any other frame
- * @param json the frame's content: as it came, but for an id that the collector had to make
- * @param journaled what goes into the journal: the content, or the frame as it came, compressed
+ * @param contentBytes of the frame's content
+ * @param journaled what goes into the journal: the content, as it came but for an id that the
+ *     collector had to make; or the frame as it came, compressed
+ * @param lent holds the events' JSON, and is given back when their commands were applied; null when
+ *     nothing is lent
  */
 public record ParsedFrame(
     @Nullable Request request,
     List<TraceCommand> commands,
     long batchSeq,
-    byte[] json,
-    byte[] journaled) {
+    int contentBytes,
+    byte[] journaled,
+    @Nullable LentContent lent) {
   ParsedFrame(@Nullable Request request, @Nullable TraceCommand command, byte[] json) {
-    this(request, command == null ? List.of() : List.of(command), 0, json, json);
+    this(request, command == null ? List.of() : List.of(command), 0, json.length, json, null);
   }
 
   static ParsedFrame batch(long seq, List<TraceCommand> commands, byte[] json) {
-    return new ParsedFrame(null, commands, seq, json, json);
+    return new ParsedFrame(null, commands, seq, json.length, json, null);
   }
 
   /** The same, journaled as it came. */
   ParsedFrame cameAs(byte[] frame) {
-    return new ParsedFrame(request, commands, batchSeq, json, frame);
+    return new ParsedFrame(request, commands, batchSeq, contentBytes, frame, null);
+  }
+
+  /** The same, read from an array that was lent. */
+  ParsedFrame cameAs(byte[] frame, LentContent content) {
+    return new ParsedFrame(request, commands, batchSeq, content.length(), frame, content);
   }
 
   /** What the client asks, in a frame that does nothing to a trace. */

@@ -30,8 +30,12 @@ final class UsualFrames {
   private static final Name STARTS = new Name("starts");
   private static final Name ENDS = new Name("ends");
 
+  /** Of a frame, fewer than most have: it says how many commands there may be. */
+  private static final int BYTES_PER_COMMAND = 512;
+
   private final CodecLimits limits;
   private final NameTable names;
+  private final EventTimes times = new EventTimes();
   private final IndexedAttributes indexed;
   private final IndexedAttributes indexedOfCaused;
   private final StrictReader strict;
@@ -56,13 +60,23 @@ final class UsualFrames {
 
   /** A frame; null if it is for the strict reader. */
   @Nullable ParsedFrame read(byte[] json) {
-    if (json.length > limits.maxFrameBytes() || Utf8.firstInvalid(json, 0, json.length) >= 0) {
+    return read(json, json.length);
+  }
+
+  /**
+   * The same in a part of an array.
+   *
+   * @param length of the frame, which is at the array's start; a zero is behind it, or the array's
+   *     end
+   */
+  @Nullable ParsedFrame read(byte[] json, int length) {
+    if (length > limits.maxFrameBytes() || Utf8.firstInvalid(json, 0, length) >= 0) {
       return null;
     }
     try {
       JsonScanner in = new JsonScanner(json, limits.maxDepth());
       ParsedFrame frame = frame(in, json);
-      in.expectEnd();
+      in.expectEnd(length);
       return frame;
     } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
       return null; // the array ended, or it is for the strict reader
@@ -71,12 +85,13 @@ final class UsualFrames {
 
   /** An event by itself, in valid UTF-8; null if it is for the strict reader. */
   @Nullable RecordedEvent event(byte[] json, int offset, int length) {
-    return alone(json, offset, length, in -> new EventScanner(in, names, indexed).event());
+    return alone(json, offset, length, in -> new EventScanner(in, names, times, indexed).event());
   }
 
   /** The same with its causes. */
   @Nullable CausedEvent causedEvent(byte[] json, int offset, int length) {
-    return alone(json, offset, length, in -> EventScanner.causedEvent(in, names, indexedOfCaused));
+    return alone(
+        json, offset, length, in -> EventScanner.causedEvent(in, names, times, indexedOfCaused));
   }
 
   private <T> @Nullable T alone(
@@ -115,7 +130,7 @@ final class UsualFrames {
         traceId = in.uuid();
       } else {
         JsonScanner.require(event == null && in.isText(EVENT));
-        event = new EventScanner(in, names, indexed).event();
+        event = new EventScanner(in, names, times, indexed).event();
       }
     } while (in.more('}'));
     if (traceId == null || event == null) {
@@ -158,16 +173,15 @@ final class UsualFrames {
     if (starts.isEmpty() && ends.isEmpty()) {
       return events;
     }
-    List<TraceCommand> all = new ArrayList<>(starts.size() + events.size() + ends.size());
-    all.addAll(starts);
-    all.addAll(events);
-    all.addAll(ends);
-    return all;
+    // events has room for them, most of the time
+    events.addAll(0, starts);
+    events.addAll(ends);
+    return events;
   }
 
   private List<TraceCommand> events(JsonScanner in) {
-    List<TraceCommand> events = new ArrayList<>();
-    EventScanner scanner = new EventScanner(in, names, indexed);
+    List<TraceCommand> events = new ArrayList<>(in.json().length / BYTES_PER_COMMAND);
+    EventScanner scanner = new EventScanner(in, names, times, indexed);
     if (in.enter('[', ']')) {
       do {
         eventsOfTrace(in, scanner, events);
@@ -194,17 +208,28 @@ final class UsualFrames {
     JsonScanner.require(!in.more('}'));
   }
 
-  /** Starts or ends: few beside the events, and read by the strict reader, each as a frame. */
+  /** Starts or ends, each read by the strict reader as a frame if it is not as usual. */
   private List<TraceCommand> requests(JsonScanner in, String kind) {
-    List<TraceCommand> commands = new ArrayList<>();
-    if (in.enter('[', ']')) {
-      do {
-        in.peek();
-        int from = in.position();
-        in.skipValue();
-        commands.add(request(kind, in.json(), from, in.position() - from));
-      } while (in.more(']'));
+    if (!in.enter('[', ']')) {
+      return List.of();
     }
+    List<TraceCommand> commands = new ArrayList<>();
+    TraceScanner scanner = new TraceScanner(in, names, times);
+    boolean starts = kind.equals("StartTrace");
+    do {
+      in.peek();
+      int from = in.position();
+      int depth = in.depth();
+      TraceCommand command;
+      try {
+        command = starts ? scanner.start() : scanner.end();
+      } catch (GiveUpException e) {
+        in.goBack(from, depth);
+        in.skipValue();
+        command = request(kind, in.json(), from, in.position() - from);
+      }
+      commands.add(command);
+    } while (in.more(']'));
     return commands;
   }
 
@@ -218,7 +243,7 @@ final class UsualFrames {
       ParsedFrame parsed = strict.read(frame);
       TraceCommand command = parsed.command();
       // other bytes are those of a start that was given an id: in a batch it must have its own
-      if (command == null || parsed.json() != frame) {
+      if (command == null || parsed.journaled() != frame) {
         throw new GiveUpException();
       }
       return command;

@@ -38,7 +38,7 @@ public final class Subscription {
         dropped++;
         return false;
       }
-      // not the whole of a large frame that it came in, which it would keep in memory
+      // a copy: the array that it came in may be lent, and would be kept whole
       RecordedEvent kept = event.detached();
       queue.addLast(new Notification(traceId, trace, kept));
       bytes += kept.json().length;

@@ -21,30 +21,47 @@ public final class Decompressor implements AutoCloseable {
   private ByteBuffer raw = ByteBuffer.allocateDirect(FIRST_BYTES);
 
   /**
+   * The size of the content of one Zstandard frame, 1 or more; -1 for what is larger than {@value
+   * #MOST_BYTES} bytes or does not tell its size.
+   */
+  public static int contentSize(byte[] frame) {
+    long size = frame.length > MOST_BYTES ? -1 : Zstd.getFrameContentSize(frame);
+    return size <= 0 || size > MOST_BYTES ? -1 : (int) size;
+  }
+
+  /**
    * The content of one Zstandard frame that tells its size.
    *
-   * @return null for what is larger than {@value #MOST_BYTES} bytes, does not tell its size, is not
-   *     all of it, or is damaged
+   * @return null for what has no {@link #contentSize}, is not all of it, or is damaged
    */
   public byte @Nullable [] decompress(byte[] frame) {
-    long size = frame.length > MOST_BYTES ? -1 : Zstd.getFrameContentSize(frame);
-    if (size <= 0 || size > MOST_BYTES) {
+    int size = contentSize(frame);
+    if (size < 0) {
       return null;
     }
+    byte[] content = new byte[size];
+    return decompress(frame, size, content) ? content : null;
+  }
+
+  /**
+   * Decompresses a frame whose {@link #contentSize} is known.
+   *
+   * @param content gets the content, from its start on
+   * @return false for a frame that is not all of it, or is damaged
+   */
+  public boolean decompress(byte[] frame, int size, byte[] content) {
     compressed = ensure(compressed, frame.length).put(frame).flip();
-    raw = ensure(raw, (int) size);
+    raw = ensure(raw, size);
     try {
-      int length =
-          context.decompressDirectByteBuffer(raw, 0, (int) size, compressed, 0, frame.length);
+      int length = context.decompressDirectByteBuffer(raw, 0, size, compressed, 0, frame.length);
       if (length != size) {
-        return null;
+        return false;
       }
     } catch (ZstdException e) {
-      return null;
+      return false;
     }
-    byte[] content = new byte[(int) size];
-    raw.get(0, content);
-    return content;
+    raw.get(0, content, 0, size);
+    return true;
   }
 
   private static ByteBuffer ensure(ByteBuffer buffer, int bytes) {

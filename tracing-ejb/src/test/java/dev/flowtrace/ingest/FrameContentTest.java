@@ -63,6 +63,53 @@ class FrameContentTest {
   }
 
   @Test
+  void batches_areLentInAnArrayThatComesBack_withAZeroBehindThem() {
+    byte[] batch = text("{\"RecordBatch\":{\"seq\":1}}");
+    LentContent first =
+        content.lendBatch(Zstd.compress(text("{\"RecordBatch\":" + "9".repeat(99))));
+    assertThat(first).isNotNull();
+    assertThat(first.array()[first.length()]).isZero();
+    LentContent meanwhile = content.lendBatch(Zstd.compress(batch));
+    assertThat(meanwhile).isNotNull();
+    assertThat(meanwhile.array()).isNotSameAs(first.array());
+    content.giveBack(first);
+    LentContent second = content.lendBatch(Zstd.compress(batch));
+    assertThat(second).isNotNull();
+    assertThat(second.array()).isSameAs(first.array());
+    assertThat(Arrays.copyOf(second.array(), second.length())).isEqualTo(batch);
+    assertThat(second.array()[second.length()]).isZero();
+  }
+
+  @Test
+  void batchThatIsLargerThanTheArrayThatIsThere_getsALargerOne() {
+    for (int size : new int[] {100, 131_070, 131_071, 131_072, 262_143, 1 << 18, 1_048_575, 100}) {
+      byte[] batch = text("{\"RecordBatch\":" + " ".repeat(size - 15));
+      LentContent lent = content.lendBatch(Zstd.compress(batch));
+      assertThat(lent).isNotNull();
+      assertThat(Arrays.copyOf(lent.array(), lent.length())).isEqualTo(batch);
+      assertThat(lent.array()[size]).isZero();
+      content.giveBack(lent);
+    }
+  }
+
+  @Test
+  void whatIsNoCompressedBatch_orLarge_orDamaged_isNotLent() throws IOException {
+    byte[] batch = text("{\"RecordBatch\":{\"seq\":1}}");
+    assertThat(content.lendBatch(batch)).as("not compressed").isNull();
+    assertThat(content.lendBatch(Zstd.compress(JSON))).as("a Ping").isNull();
+    assertThat(content.lendBatch(streamed(batch, 1))).as("of no known size").isNull();
+    byte[] cut = Zstd.compress(batch);
+    assertThat(content.lendBatch(Arrays.copyOf(cut, cut.length - 1))).isNull();
+    byte[] large = Arrays.copyOf(batch, 1 << 20);
+    assertThat(content.lendBatch(Zstd.compress(large))).isNull();
+    assertThat(new FrameContent(20).lendBatch(Zstd.compress(batch))).as("over the limit").isNull();
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Test
   void damagedFrames_areRefused() {
     byte[] good =
         Zstd.compress("x".repeat(10_000).getBytes(java.nio.charset.StandardCharsets.UTF_8));

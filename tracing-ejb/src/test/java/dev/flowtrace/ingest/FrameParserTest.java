@@ -115,7 +115,7 @@ class FrameParserTest {
       assertThat(whole.replaceFirst(".*?\"event\"\\s*:\\s*", "")).startsWith(text(events.get(0)));
     }
     if (!name.contains("without-id")) {
-      assertThat(parsed.json()).isSameAs(json);
+      assertThat(parsed.journaled()).isSameAs(json);
     }
   }
 
@@ -197,7 +197,7 @@ class FrameParserTest {
     ParsedFrame parsed = parser.parse(frame);
     assertThat(command(parsed).traceId()).isEqualTo(MADE);
     assertThat(((Request.StartTrace) parsed.question()).traceId()).isEqualTo(MADE);
-    TraceCommand again = command(parser.parse(parsed.json()));
+    TraceCommand again = command(parser.parse(parsed.journaled()));
     assertThat(again.traceId()).isEqualTo(MADE);
     assertThat(((TraceCommand.Start) again).extraJson()).isEqualTo("{\"more\":[1.0]}");
   }

@@ -49,6 +49,50 @@ class JsonScannerTest {
   }
 
   @Test
+  void numbers_ofAnyLength_areReadWhateverFollows() {
+    Random random = new Random(3);
+    for (int round = 0; round < 20_000; round++) {
+      long number = (random.nextLong() >>> 1) >>> random.nextInt(63);
+      String follows = " ,}]x".charAt(random.nextInt(5)) + "9".repeat(random.nextInt(12));
+      String text = number + follows;
+      boolean fits = Long.toString(number).length() <= 18;
+      JsonScanner in = over(text.getBytes(StandardCharsets.US_ASCII));
+      if (fits) {
+        assertThat(in.unsigned()).as(text).isEqualTo(number);
+        assertThat(in.position()).as(text).isEqualTo(text.length() - follows.length());
+        JsonScanner passing = over(text.getBytes(StandardCharsets.US_ASCII));
+        passing.number();
+        assertThat(passing.position()).as(text).isEqualTo(in.position());
+      } else {
+        assertThatThrownBy(in::unsigned).as(text).isInstanceOf(GiveUpException.class);
+      }
+    }
+  }
+
+  @Test
+  void member_isFound_inAnyOrder_andWhateverFollows() {
+    String[] names = {
+      "a", "sixteen_letters_", "twenty_six_letters_in_this", "to_port", "to_portal"
+    };
+    Runs keys = Runs.ofKeys(names);
+    for (int expected = 0; expected <= names.length; expected++) {
+      for (int i = 0; i < names.length; i++) {
+        for (String blank : new String[] {"", " "}) {
+          for (int behind : new int[] {0, 1, 40}) {
+            String text = '"' + names[i] + '"' + blank + ':' + "1".repeat(behind);
+            JsonScanner in = over(text.getBytes(StandardCharsets.US_ASCII));
+            assertThat(in.member(keys, expected)).as(text).isEqualTo(i);
+            assertThat(in.position()).isEqualTo(text.length() - behind);
+            byte[] bad = text.getBytes(StandardCharsets.US_ASCII);
+            bad[names[i].length()] ^= 4;
+            assertThatThrownBy(() -> over(bad).member(keys, 0)).isInstanceOf(GiveUpException.class);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void isText_comparesAllBytes() {
     String name = "a_name_of_twenty_six_bytes";
     JsonScanner.Name sought = new JsonScanner.Name(name);

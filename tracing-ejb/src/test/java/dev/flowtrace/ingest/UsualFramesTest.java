@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -106,13 +107,22 @@ class UsualFramesTest {
             .events(new UUID(3, 3), TestEvent.of("c"))
             .end(T, "Completed")
             .bytes());
+    frames.add(
+        BatchFrame.of(8)
+            .start(T, "orders")
+            .start(new UUID(4, 4), "orders")
+            .end(T, "Cancelled")
+            .end(new UUID(4, 4), "Completed")
+            .bytes());
     return frames;
   }
 
   /** Compares the two readers; events are compared field by field, without their array. */
   private void compare(byte[] frame) {
     ParsedFrame usual = parser.usual(frame);
+    ParsedFrame ofLent = parser.usual(lent(frame));
     if (usual == null) {
+      assertThat(ofLent).isNull();
       left++;
       return;
     }
@@ -130,7 +140,45 @@ class UsualFramesTest {
     String text = new String(frame, StandardCharsets.UTF_8);
     assertThat(usual.commands()).as(text).isEqualTo(strict.commands());
     assertThat(usual.batchSeq()).as(text).isEqualTo(strict.batchSeq());
+    assertThat(ofLent).as(text).isNotNull();
+    List<TraceCommand> commands =
+        ofLent.commands().stream().map(command -> from(command, frame)).toList();
+    assertThat(commands).as(text).isEqualTo(strict.commands());
     same++;
+  }
+
+  /** The frame where another one was, of which the rest is still there. */
+  private static LentContent lent(byte[] frame) {
+    byte[] array = Arrays.copyOf(frame, 2 * frame.length + 100);
+    System.arraycopy(frame, 0, array, frame.length, frame.length);
+    array[frame.length] = 0;
+    return new LentContent(array, frame.length);
+  }
+
+  /** A command as if its event had been read from that array. */
+  private static TraceCommand from(TraceCommand command, byte[] frame) {
+    if (!(command instanceof TraceCommand.RecordEvent record)) {
+      return command;
+    }
+    RecordedEvent e = record.event();
+    return new TraceCommand.RecordEvent(
+        record.traceId(),
+        new RecordedEvent(
+            e.eventId(),
+            e.epochNanos(),
+            e.kind(),
+            e.customName(),
+            e.actor(),
+            e.port(),
+            e.toActor(),
+            e.toPort(),
+            e.messageBytes(),
+            e.executionNanos(),
+            e.error(),
+            e.attributes(),
+            frame,
+            e.offset(),
+            e.length()));
   }
 
   private static byte[] spliced(byte[] frame, int from, int to, byte[] middle) {
@@ -230,6 +278,104 @@ class UsualFramesTest {
             .replace(":", " : ")
             .replace("06 : 00 : 00", "06:00:00")
             .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void lentFramesThatAreCutOff_areAllLeft_thoughTheirRestIsThere() throws IOException {
+    for (byte[] frame : frames()) {
+      for (int length = 0; length < frame.length - 1; length++) {
+        byte[] array = Arrays.copyOf(frame, frame.length + 100);
+        array[length] = 0;
+        assertThat(parser.usual(new LentContent(array, length))).isNull();
+      }
+    }
+  }
+
+  @Test
+  void membersInAnyOrder_andBlanksAnywhere_neverChangeTheOutcome() {
+    for (int round = 0; round < 2_000; round++) {
+      List<String> fields =
+          shuffled(
+              "'event_id':'a1000000-0000-4000-8000-00000000000" + random.nextInt(10) + "'",
+              "'timestamp':'2026-01-0" + (1 + random.nextInt(2)) + "T06:00:0" + time(),
+              "'event_type':" + (random.nextBoolean() ? "'MessageSent'" : dataFlow()),
+              "'actor_id':'reader'",
+              "'data':" + data(),
+              "'causality':{" + causality() + "}");
+      boolean blanks = random.nextInt(4) == 0;
+      String event = String.join(blanks ? " , " : ",", fields);
+      String frame =
+          "{'RecordEvent':{'trace_id':'" + T + "','event':{" + event + "}}}" + (blanks ? "\n" : "");
+      frame = blanks ? frame.replace("':", "' : ").replace("{", "{ ") : frame;
+      compare(frame.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(same).isGreaterThan(1_500);
+    assertThat(left).as("unknown kinds and fields").isPositive();
+  }
+
+  private String time() {
+    String fraction = "." + "123456789".substring(0, 1 + random.nextInt(9));
+    return random.nextInt(10)
+        + (random.nextInt(4) == 0 ? "" : fraction)
+        + (random.nextInt(4) == 0 ? "+01:00'" : "Z'");
+  }
+
+  private String dataFlow() {
+    return "{'DataFlow':{"
+        + String.join(",", shuffled("'to_actor':'parser'", "'to_port':'in'"))
+        + "}}";
+  }
+
+  private String data() {
+    List<String> metrics =
+        shuffled(
+            "'execution_time_ns':" + (random.nextLong() >>> 1 >>> random.nextInt(63)),
+            "'memory_usage_bytes':null",
+            "'cpu_usage_percent':" + random.nextInt(1000) / 8.0,
+            "'queue_depth':" + random.nextInt(100),
+            "'throughput_msgs_per_sec':-" + random.nextInt(100));
+    List<String> message =
+        shuffled(
+            "'message_type':'M'",
+            "'size_bytes':" + random.nextInt(1 << (1 + random.nextInt(30))),
+            "'checksum':'sha256:" + "0123456789abcdef".repeat(random.nextInt(5)) + "'",
+            "'serialized_data':[1,255," + random.nextInt(256) + "]",
+            "'content_codec':null",
+            "'content_format_version':1",
+            "'stored_bytes':" + random.nextInt(1000));
+    List<String> all =
+        shuffled(
+            "'port':" + (random.nextBoolean() ? "null" : "'out'"),
+            "'message':" + (random.nextBoolean() ? "null" : "{" + String.join(",", message) + "}"),
+            "'state_diff':"
+                + (random.nextBoolean() ? "null" : "{'after':[123,125],'diff_type':'Full'}"),
+            "'error':" + (random.nextBoolean() ? "null" : "'no \u20ac'"),
+            "'performance_metrics':{"
+                + String.join(",", metrics.subList(random.nextInt(3), metrics.size()))
+                + "}",
+            "'custom_attributes':{'n':" + random.nextInt(100) + ",'message_id':'m'}");
+    boolean unknown = random.nextInt(10) == 0;
+    return "{" + String.join(",", all) + (unknown ? ",'more':1" : "") + "}";
+  }
+
+  private String causality() {
+    String id = "'b1000000-0000-4000-8000-00000000000" + random.nextInt(10) + "'";
+    return String.join(
+        ",",
+        shuffled(
+            "'parent_event_id':" + (random.nextBoolean() ? "null" : id),
+            "'root_cause_event_id':" + id,
+            "'dependency_chain':[" + (random.nextBoolean() ? "" : id + "," + id) + "]",
+            "'span_id':'" + "s".repeat(random.nextInt(40)) + "'"));
+  }
+
+  /** In the usual order, most of the time. */
+  private List<String> shuffled(String... members) {
+    List<String> list = new ArrayList<>(List.of(members));
+    if (random.nextInt(3) == 0) {
+      Collections.shuffle(list, random);
+    }
+    return list;
   }
 
   @Test

@@ -56,7 +56,9 @@ final class BatchClient {
   }
 
   ClientBatches.Result offer(byte[] frame) throws RefusedException {
-    ClientBatches.Result result = session.offer(read(frame));
+    ParsedFrame parsed = read(frame);
+    ClientBatches.Result result = session.offer(parsed);
+    collector.ingest().done(parsed);
     position = result.position();
     return result;
   }

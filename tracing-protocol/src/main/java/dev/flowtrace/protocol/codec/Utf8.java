@@ -23,9 +23,21 @@ public final class Utf8 {
     int end = off + len;
     int at = off;
     while (at < end) {
+      while (end - at >= 32
+          && (((long) LONGS.get(bytes, at)
+                      | (long) LONGS.get(bytes, at + 8)
+                      | (long) LONGS.get(bytes, at + 16)
+                      | (long) LONGS.get(bytes, at + 24))
+                  & HIGH_BITS)
+              == 0) {
+        at += 32;
+      }
       if (end - at >= 8 && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
         at += 8;
         continue;
+      }
+      if (at == end) {
+        break;
       }
       int length = bytes[at] >= 0 ? 1 : sequence(bytes, at, end);
       if (length == 0) {

@@ -165,12 +165,13 @@ final class ClientConversation {
       return;
     }
     ConnectedClient client = connected;
+    long events = frame.events(); // the reply waits for the commit, and must not hold the frame
     metrics.replied("BatchStored");
     outbox.send(
         result.position(),
         wire -> {
           if (client != null) {
-            client.stored(seq, frame.events());
+            client.stored(seq, events);
           }
           wire.send(Replies.batchStored(seq));
         });

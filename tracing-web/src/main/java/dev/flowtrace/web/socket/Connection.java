@@ -80,6 +80,7 @@ public final class Connection {
         ParsedFrame parsed = read(frame, binary);
         if (parsed != null) {
           serve(parsed);
+          ingest.done(parsed);
         }
       } catch (RefusedException e) {
         refuse(e);
