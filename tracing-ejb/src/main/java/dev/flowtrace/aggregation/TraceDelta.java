@@ -49,9 +49,17 @@ public final class TraceDelta {
     topology.minutes().values().forEach(whole::merge);
   }
 
-  /** Whether an actor of this part is not among others. */
-  public boolean hasActorBeyond(Topology others) {
-    return anyActor(name -> !others.actors().containsKey(name));
+  /** The names of this part's actors that are not among others, each once. */
+  public Set<String> actorsBeyond(Topology others) {
+    Set<String> beyond = new LinkedHashSet<>();
+    for (Topology minute : topology.minutes().values()) {
+      for (String name : minute.actors().keySet()) {
+        if (!others.actors().containsKey(name)) {
+          beyond.add(name);
+        }
+      }
+    }
+    return beyond;
   }
 
   boolean anyActor(java.util.function.Predicate<String> matches) {

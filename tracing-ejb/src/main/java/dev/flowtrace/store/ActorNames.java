@@ -1,15 +1,14 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.Glob;
-import dev.flowtrace.aggregation.Topology;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The names of a trace's actors in one column, by which the trace is found: a row for each of them
- * costs the database more than all else (docs/adr/026).
+ * The names of actors in one column, by which their trace is found: a row for each of them costs
+ * the database more than all else (docs/adr/026). A trace has a row for each of its flushes that
+ * brought new ones, with those alone (docs/adr/030); readers bear a name that is in two rows.
  *
  * <p>The separator is the mark with which {@link StoredText} begins what stands for a character,
  * and a semicolon, which is no digit: no stored name has it.
@@ -23,13 +22,9 @@ final class ActorNames {
 
   private ActorNames() {}
 
-  /** The names of topologies together, as they are stored. */
-  static String of(Topology earlier, Collection<Topology> added) {
-    Set<String> names = new LinkedHashSet<>();
-    earlier.actors().keySet().forEach(name -> names.add(StoredText.encode(name)));
-    added.forEach(
-        topology -> topology.actors().keySet().forEach(name -> names.add(StoredText.encode(name))));
-    return String.join(SEPARATOR, names);
+  /** Names as they are stored. */
+  static String of(Set<String> names) {
+    return names.stream().map(StoredText::encode).collect(Collectors.joining(SEPARATOR));
   }
 
   /** The names in a column. */
