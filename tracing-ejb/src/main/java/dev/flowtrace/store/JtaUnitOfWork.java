@@ -25,4 +25,10 @@ public class JtaUnitOfWork implements UnitOfWork {
   public <T> T call(Function<EntityManager, T> work) {
     return work.apply(entityManager);
   }
+
+  @Override
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public void callAlone(String statement) {
+    ServerDataSource.execute(ServerDataSource.find(), statement);
+  }
 }

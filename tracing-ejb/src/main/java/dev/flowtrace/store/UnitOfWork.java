@@ -4,8 +4,8 @@ import jakarta.persistence.EntityManager;
 import java.util.function.Function;
 
 /**
- * Runs work in a transaction of its own, which is committed when the work returns and rolled back
- * when it throws.
+ * The way to the database: runs work in a transaction of its own, which is committed when the work
+ * returns and rolled back when it throws.
  */
 public interface UnitOfWork {
   /**
@@ -15,4 +15,11 @@ public interface UnitOfWork {
    *     it is not known whether the work is in the database
    */
   <T> T call(Function<EntityManager, T> work);
+
+  /**
+   * Runs a statement outside of any transaction, for those that work in none.
+   *
+   * @throws RuntimeException when it failed
+   */
+  void callAlone(String statement);
 }

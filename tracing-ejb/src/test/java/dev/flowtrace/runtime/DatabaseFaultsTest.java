@@ -326,6 +326,11 @@ class DatabaseFaultsTest {
       }
       return real.call(task);
     }
+
+    @Override
+    public void callAlone(String statement) {
+      real.callAlone(statement);
+    }
   }
 
   @Test

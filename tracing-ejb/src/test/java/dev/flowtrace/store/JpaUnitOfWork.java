@@ -12,8 +12,10 @@ import javax.sql.DataSource;
 /** EclipseLink without a server: the persistence unit as it is deployed, but for its datasource. */
 final class JpaUnitOfWork implements UnitOfWork {
   private final EntityManagerFactory factory;
+  private final DataSource dataSource;
 
   JpaUnitOfWork(DataSource dataSource) {
+    this.dataSource = dataSource;
     Map<String, Object> overrides = new HashMap<>();
     overrides.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
     overrides.put("jakarta.persistence.jtaDataSource", "");
@@ -41,5 +43,10 @@ final class JpaUnitOfWork implements UnitOfWork {
     } finally {
       entityManager.close();
     }
+  }
+
+  @Override
+  public void callAlone(String statement) {
+    ServerDataSource.execute(dataSource, statement);
   }
 }

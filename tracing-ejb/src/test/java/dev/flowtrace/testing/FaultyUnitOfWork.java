@@ -47,4 +47,12 @@ public final class FaultyUnitOfWork implements UnitOfWork {
     }
     return result;
   }
+
+  @Override
+  public void callAlone(String statement) {
+    if (fault.next() == Outcome.FAILS) {
+      throw new IllegalStateException("the database is away");
+    }
+    real.callAlone(statement);
+  }
 }
