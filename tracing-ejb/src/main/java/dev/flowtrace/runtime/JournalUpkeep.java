@@ -1,6 +1,7 @@
 package dev.flowtrace.runtime;
 
 import dev.flowtrace.store.JournalVacuum;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class JournalUpkeep implements Runnable {
       while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
           vacuum.vacuum();
-        } catch (RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
           LOG.log(
               warned ? Level.FINE : Level.WARNING,
               "the journal's table could not be vacuumed; PostgreSQL does it when it comes to it",

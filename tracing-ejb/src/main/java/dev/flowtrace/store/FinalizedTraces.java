@@ -107,7 +107,7 @@ public final class FinalizedTraces implements UnitOfWork {
   }
 
   @Override
-  public void callAlone(String statement) {
+  public void callAlone(String statement) throws SQLException {
     work.callAlone(statement);
   }
 

@@ -1,5 +1,6 @@
 package dev.flowtrace.store;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,9 @@ public final class JournalVacuum {
    * them.
    *
    * @return whether it did
+   * @throws SQLException when it could not
    */
-  public boolean vacuum() {
+  public boolean vacuum() throws SQLException {
     long deleted = journals.deletedRows();
     boolean quiet = deleted == freed;
     if ((quiet && deleted == shrunk) || dialect() != Dialect.POSTGRESQL) {

@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.SQLException;
 import java.util.function.Function;
 
 /**
@@ -28,7 +29,7 @@ public class JtaUnitOfWork implements UnitOfWork {
 
   @Override
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public void callAlone(String statement) {
+  public void callAlone(String statement) throws SQLException {
     ServerDataSource.execute(ServerDataSource.find(), statement);
   }
 }

@@ -1,6 +1,5 @@
 package dev.flowtrace.store;
 
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,12 +28,10 @@ public final class ServerDataSource {
   }
 
   /** Runs a statement on a connection that commits by itself. */
-  static void execute(DataSource dataSource, String sql) {
+  static void execute(DataSource dataSource, String sql) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
-    } catch (SQLException e) {
-      throw new PersistenceException(e);
     }
   }
 }

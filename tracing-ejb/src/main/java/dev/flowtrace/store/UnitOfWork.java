@@ -1,6 +1,7 @@
 package dev.flowtrace.store;
 
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.function.Function;
 
 /**
@@ -19,7 +20,8 @@ public interface UnitOfWork {
   /**
    * Runs a statement outside of any transaction, for those that work in none.
    *
-   * @throws RuntimeException when it failed
+   * @throws SQLException when it failed: of a checked exception, servers make no log entry of their
+   *     own each time
    */
-  void callAlone(String statement);
+  void callAlone(String statement) throws SQLException;
 }

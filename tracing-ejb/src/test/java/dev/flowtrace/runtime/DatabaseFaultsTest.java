@@ -328,7 +328,7 @@ class DatabaseFaultsTest {
     }
 
     @Override
-    public void callAlone(String statement) {
+    public void callAlone(String statement) throws SQLException {
       real.callAlone(statement);
     }
   }

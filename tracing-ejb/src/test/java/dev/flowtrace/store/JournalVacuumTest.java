@@ -67,7 +67,7 @@ class JournalVacuumTest {
   }
 
   @Test
-  void table_staysAsLargeAsWhatIsInItAtATime() {
+  void table_staysAsLargeAsWhatIsInItAtATime() throws SQLException {
     fillAndEmpty();
     assertThat(vacuum.vacuum()).isEqualTo(isPostgres());
     if (!isPostgres()) {
@@ -83,7 +83,7 @@ class JournalVacuumTest {
   }
 
   @Test
-  void whenNoMoreIsDeleted_theTableShrinks_andIsLeftAlone() {
+  void whenNoMoreIsDeleted_theTableShrinks_andIsLeftAlone() throws SQLException {
     assertThat(vacuum.vacuum()).as("nothing was deleted yet").isFalse();
     fillAndEmpty();
     vacuum.vacuum();
@@ -112,7 +112,7 @@ class JournalVacuumTest {
   }
 
   @Test
-  void rowsThatAreNotDeleted_stay() {
+  void rowsThatAreNotDeleted_stay() throws SQLException {
     fillAndEmpty();
     position++;
     journal.write(node, new JournalStore.Row(position, 1, new byte[] {1, 2}), position);

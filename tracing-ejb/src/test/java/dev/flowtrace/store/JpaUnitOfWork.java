@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ final class JpaUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public void callAlone(String statement) {
+  public void callAlone(String statement) throws SQLException {
     ServerDataSource.execute(dataSource, statement);
   }
 }

@@ -2,6 +2,7 @@ package dev.flowtrace.testing;
 
 import dev.flowtrace.store.UnitOfWork;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.function.Function;
 
 /** A database that can be away: a real one, of which transactions fail when the test says so. */
@@ -49,7 +50,7 @@ public final class FaultyUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public void callAlone(String statement) {
+  public void callAlone(String statement) throws SQLException {
     if (fault.next() == Outcome.FAILS) {
       throw new IllegalStateException("the database is away");
     }
