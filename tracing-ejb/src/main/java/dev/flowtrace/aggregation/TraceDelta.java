@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What came of a trace since its last flush. */
@@ -92,18 +91,16 @@ public final class TraceDelta {
     return occupations;
   }
 
-  /** Shows the actors of this part, also those that are only targets, some of them repeatedly. */
-  public void forEachActor(Consumer<String> visitor) {
-    anyActor(
+  /** The names of this part's actors that are not among others, each once. */
+  public Set<String> actorsBeyond(Topology others) {
+    Set<String> beyond = new LinkedHashSet<>();
+    figures.forEachActor(
         name -> {
-          visitor.accept(name);
-          return false;
+          if (!others.actors().containsKey(name)) {
+            beyond.add(name);
+          }
         });
-  }
-
-  /** Whether an actor of this part is not among others. */
-  public boolean hasActorBeyond(Topology others) {
-    return anyActor(name -> !others.actors().containsKey(name));
+    return beyond;
   }
 
   boolean anyActor(Predicate<String> matches) {

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -97,7 +98,9 @@ final class WaitingFigures {
     }
   }
 
-  /** Whether an actor that an event is about, or was sent to, matches; each is asked about once. */
+  /**
+   * Whether an actor that an event is about, or was sent to, matches; few are asked about twice.
+   */
   boolean anyActor(Predicate<String> matches) {
     for (Part part : parts) {
       BitSet asked = new BitSet();
@@ -116,6 +119,15 @@ final class WaitingFigures {
       }
     }
     return false;
+  }
+
+  /** Shows the actors that events are about, or were sent to, some of them repeatedly. */
+  void forEachActor(Consumer<String> visitor) {
+    anyActor(
+        name -> {
+          visitor.accept(name);
+          return false;
+        });
   }
 
   private static EventFigures figures(byte[] bytes, int at) {

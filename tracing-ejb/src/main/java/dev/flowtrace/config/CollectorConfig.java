@@ -29,6 +29,7 @@ public final class CollectorConfig {
   private final Duration holdTimeout;
   private final Duration journalInterval;
   private final long journalRowBytes;
+  private final Duration journalVacuumInterval;
   private final long flushBytes;
   private final Duration flushInterval;
   private final long flushTransactionBytes;
@@ -74,6 +75,7 @@ public final class CollectorConfig {
     holdTimeout = read.duration("flowtrace.ingest.hold-timeout", "60s", "0s", "1h");
     journalInterval = read.duration("flowtrace.journal.interval", "5ms", "0s", "1s");
     journalRowBytes = read.bytes("flowtrace.journal.row-bytes", 8 * MIB, 64 * KIB, 512 * MIB);
+    journalVacuumInterval = read.duration("flowtrace.journal.vacuum-interval", "10s", "0s", "1h");
     flushBytes = read.bytes("flowtrace.flush.bytes", 256 * KIB, KIB, 64 * MIB);
     flushInterval = read.duration("flowtrace.flush.interval", "5s", "10ms", "5m");
     flushTransactionBytes =
@@ -190,6 +192,11 @@ public final class CollectorConfig {
   /** The most bytes of frames in one journal row. */
   public long journalRowBytes() {
     return journalRowBytes;
+  }
+
+  /** How often the journal's table is vacuumed, where the database needs it; zero: never. */
+  public Duration journalVacuumInterval() {
+    return journalVacuumInterval;
   }
 
   /** A trace with so many bytes of events waiting is flushed. */

@@ -13,6 +13,7 @@ import dev.flowtrace.query.TraceQueries;
 import dev.flowtrace.query.TraceShapes;
 import dev.flowtrace.query.TraceViews;
 import dev.flowtrace.store.SchemaMigration;
+import dev.flowtrace.store.ServerDataSource;
 import dev.flowtrace.store.TraceVerification;
 import dev.flowtrace.store.UnitOfWork;
 import jakarta.annotation.PostConstruct;
@@ -35,8 +36,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -53,7 +52,6 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class CollectorBean {
   private static final Logger LOG = Logger.getLogger(CollectorBean.class.getPackageName());
-  private static final String DATA_SOURCE = "jdbc/flowtrace";
   private static final long RETRY_MILLIS = 500;
 
   @EJB private UnitOfWork unitOfWork;
@@ -75,7 +73,7 @@ public class CollectorBean {
     Config settings = ConfigProvider.getConfig();
     CollectorConfig config =
         new CollectorConfig(key -> settings.getOptionalValue(key, String.class).orElse(null));
-    String version = migrate(dataSource(), config.startupTimeout());
+    String version = migrate(ServerDataSource.find(), config.startupTimeout());
     host =
         new CollectorHost(
             config, unitOfWork, new CollectorMetrics(registry), version, threads, finalized::fire);
@@ -89,20 +87,6 @@ public class CollectorBean {
         new Object[] {config.nodeName(), version});
   }
 
-  /**
-   * Asks for it rather than have it injected: a {@code @Resource}'s lookup of a name without {@code
-   * java:} is global on some servers and the component's own on others.
-   */
-  @SuppressWarnings("BanJNDI") // the name is a constant
-  private static DataSource dataSource() {
-    try {
-      return InitialContext.doLookup(DATA_SOURCE);
-    } catch (NamingException e) {
-      throw new IllegalStateException(
-          "the server has no datasource with the JNDI name " + DATA_SOURCE, e);
-    }
-  }
-
   private static String migrate(DataSource dataSource, Duration patience) {
     long until = System.nanoTime() + patience.toNanos();
     while (true) {
@@ -111,7 +95,8 @@ public class CollectorBean {
       } catch (SQLException e) {
         if (System.nanoTime() - until > 0) {
           throw new IllegalStateException(
-              "the database behind %s cannot be reached: %s".formatted(DATA_SOURCE, e.getMessage()),
+              "the database behind %s cannot be reached: %s"
+                  .formatted(ServerDataSource.NAME, e.getMessage()),
               e);
         }
         LOG.log(Level.WARNING, "waiting for the database: {0}", e.getMessage());

@@ -48,6 +48,7 @@ final class CollectorHost {
   private final Exports exports;
   private final ClientDesk clients;
   private final ClientUpkeep clientUpkeep;
+  private final JournalUpkeep journalUpkeep;
   private final List<Thread> running = new ArrayList<>();
   private final List<Runnable> whenReplaced = new CopyOnWriteArrayList<>();
   private volatile Collector current;
@@ -91,6 +92,7 @@ final class CollectorHost {
             config.takeoverAfter(),
             clock);
     clientUpkeep = new ClientUpkeep(clients, config.clients(), config.heartbeat());
+    journalUpkeep = new JournalUpkeep(stores.journalVacuum(), config.journalVacuumInterval());
     this.metrics = metrics;
     this.schemaVersion = schemaVersion;
     this.threads = threads;
@@ -125,6 +127,9 @@ final class CollectorHost {
             });
     run("flowtrace-finalized", finalized);
     run("flowtrace-clients", clientUpkeep);
+    if (!config.journalVacuumInterval().isZero()) {
+      run("flowtrace-journal-vacuum", journalUpkeep);
+    }
     for (Runnable sender : exports.start(threads)) {
       run("flowtrace-export", sender);
     }
@@ -250,6 +255,7 @@ final class CollectorHost {
     last.stop();
     finalized.stop();
     clientUpkeep.stop();
+    journalUpkeep.stop();
     try {
       for (Thread thread : running) {
         thread.join(STOP_MILLIS);

@@ -4,6 +4,7 @@ import dev.flowtrace.ingest.FrameParser;
 import dev.flowtrace.store.FinalizedTraces;
 import dev.flowtrace.store.FlowFigures;
 import dev.flowtrace.store.JournalStore;
+import dev.flowtrace.store.JournalVacuum;
 import dev.flowtrace.store.NodeStore;
 import dev.flowtrace.store.TraceIndex;
 import dev.flowtrace.store.TraceOutlines;
@@ -18,6 +19,7 @@ record Stores(
     FrameParser lenient,
     NodeStore nodes,
     JournalStore journals,
+    JournalVacuum journalVacuum,
     TraceReader reader,
     TraceIndex index,
     TraceOutlines outlines,
@@ -30,11 +32,13 @@ record Stores(
    * @param lenient reads what was accepted earlier
    */
   static Stores of(UnitOfWork work, FinalizedTraces finalized, FrameParser lenient) {
+    JournalStore journals = new JournalStore(work);
     return new Stores(
         finalized,
         lenient,
         new NodeStore(work),
-        new JournalStore(work),
+        journals,
+        new JournalVacuum(work, journals),
         new TraceReader(work, lenient),
         new TraceIndex(work),
         new TraceOutlines(work),

@@ -1,16 +1,14 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.Glob;
-import dev.flowtrace.aggregation.Topology;
-import dev.flowtrace.aggregation.TraceDelta;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names of a trace's actors in one column, by which the trace is found: a row for each of them
- * costs the database more than all else (docs/adr/026).
+ * The names of actors in one column, by which their trace is found: a row for each of them costs
+ * the database more than all else (docs/adr/026). A trace has a row for each of its flushes that
+ * brought new ones, with those alone (docs/adr/030); readers bear a name that is in two rows.
  *
  * <p>The separator is the mark with which {@link StoredText} begins what stands for a character,
  * and a semicolon, which is no digit: no stored name has it.
@@ -24,10 +22,8 @@ final class ActorNames {
 
   private ActorNames() {}
 
-  /** The names of a trace's actors with those of a new part, as they are stored. */
-  static String of(Topology earlier, TraceDelta added) {
-    Set<String> names = new LinkedHashSet<>(earlier.actors().keySet());
-    added.forEachActor(names::add);
+  /** Names as they are stored. */
+  static String of(Set<String> names) {
     return names.stream().map(StoredText::encode).collect(Collectors.joining(SEPARATOR));
   }
 

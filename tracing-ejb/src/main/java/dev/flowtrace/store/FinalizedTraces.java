@@ -106,6 +106,11 @@ public final class FinalizedTraces implements UnitOfWork {
     return result;
   }
 
+  @Override
+  public void callAlone(String statement) throws SQLException {
+    work.callAlone(statement);
+  }
+
   /** Notes what a flush wrote, in its transaction; passes over traces that run. */
   void written(FlushUnit unit, TraceHead head) {
     Ending ending = UNDER_WAY.get();

@@ -4,10 +4,12 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The journals' rows. */
 public final class JournalStore {
   private final UnitOfWork work;
+  private final AtomicLong deleted = new AtomicLong();
 
   /** Works through transactions of its own. */
   public JournalStore(UnitOfWork work) {
@@ -102,13 +104,21 @@ public final class JournalStore {
 
   /** Deletes the rows before a position. */
   public int deleteBelow(UUID nodeId, long position) {
-    return work.call(
-        entityManager ->
-            entityManager
-                .createQuery(
-                    "delete from Journal j where j.key.nodeId = :node and j.key.position < :position")
-                .setParameter("node", nodeId)
-                .setParameter("position", position)
-                .executeUpdate());
+    int rows =
+        work.call(
+            entityManager ->
+                entityManager
+                    .createQuery(
+                        "delete from Journal j where j.key.nodeId = :node and j.key.position < :position")
+                    .setParameter("node", nodeId)
+                    .setParameter("position", position)
+                    .executeUpdate());
+    deleted.addAndGet(rows);
+    return rows;
+  }
+
+  /** How many rows were deleted through this. */
+  long deletedRows() {
+    return deleted.get();
   }
 }

@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.sql.SQLException;
 import java.util.function.Function;
 
 /**
@@ -24,5 +25,11 @@ public class JtaUnitOfWork implements UnitOfWork {
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   public <T> T call(Function<EntityManager, T> work) {
     return work.apply(entityManager);
+  }
+
+  @Override
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public void callAlone(String statement) throws SQLException {
+    ServerDataSource.execute(ServerDataSource.find(), statement);
   }
 }

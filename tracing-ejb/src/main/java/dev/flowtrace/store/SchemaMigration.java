@@ -37,7 +37,8 @@ public final class SchemaMigration {
           "V5__connected_clients.sql",
           "V6__lighter_indexes.sql",
           "V7__topologies_packed.sql",
-          "V8__waiting_and_edge_errors_by_minute.sql");
+          "V8__waiting_and_edge_errors_by_minute.sql",
+          "V9__cheaper_rows.sql");
 
   private SchemaMigration() {}
 

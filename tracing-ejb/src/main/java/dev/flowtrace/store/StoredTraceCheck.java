@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,8 @@ public final class StoredTraceCheck {
       "select trace_id from flow_trace order by trace_id limit ?";
   private static final String TRACE =
       "select row_version, settled, event_count, error_count, event_bytes,"
-          + " (select actors from trace_actors a where a.trace_id = t.trace_id), flow_id,"
-          + " flow_declared, extra_json"
-          + " from flow_trace t where trace_id = ?";
+          + " flow_id, flow_declared, extra_json from flow_trace where trace_id = ?";
+  private static final String ACTORS = "select actors from trace_actors where trace_id = ?";
   private static final String TOPOLOGY =
       "select event_count, payload from trace_topology where trace_id = ?";
 
@@ -209,14 +210,14 @@ public final class StoredTraceCheck {
       long events,
       long errors,
       long bytes,
-      @Nullable String actors,
+      Set<String> actors,
       @Nullable String flowId,
       @Nullable String extraJson) {
     void compare(CountedTrace counted, TraceDifferences differences) {
       differences.compare("event_count", events, counted.events());
       differences.compare("error_count", errors, counted.errors());
       differences.compare("event_bytes", bytes, counted.bytes());
-      differences.actorNames(ActorNames.list(actors == null ? "" : actors), counted.topology());
+      differences.actorNames(actors, counted.topology());
       counted.damages().forEach(damage -> differences.add(damage.what(), damage.says(), null));
     }
   }
@@ -232,12 +233,25 @@ public final class StoredTraceCheck {
                 row.getLong(3),
                 row.getLong(4),
                 row.getLong(5),
-                row.getString(6),
-                row.getBoolean(8) ? StoredText.decode(row.getString(7)) : null,
-                StoredText.decodeNullable(row.getString(9)))
+                actors(connection, traceId),
+                row.getBoolean(7) ? StoredText.decode(row.getString(6)) : null,
+                StoredText.decodeNullable(row.getString(8)))
             : null;
       }
     }
+  }
+
+  private static Set<String> actors(Connection connection, UUID traceId) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(ACTORS)) {
+      statement.setObject(1, traceId);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          names.addAll(ActorNames.list(row.getString(1)));
+        }
+      }
+    }
+    return names;
   }
 
   /** A trace that settled before topologies were packed has none: it is counted when needed. */

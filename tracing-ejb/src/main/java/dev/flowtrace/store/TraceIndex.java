@@ -353,7 +353,7 @@ public final class TraceIndex {
         value = "%" + escaped(ActorNames.SEPARATOR + value + ActorNames.SEPARATOR) + "%";
       }
       add(
-          "exists (select x.traceId from TraceActors x where x.traceId = t.traceId and "
+          "exists (select x.key.traceId from TraceActors x where x.key.traceId = t.traceId and "
               + names
               + ")",
           Map.of("actor", value));

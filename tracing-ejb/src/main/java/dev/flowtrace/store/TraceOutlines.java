@@ -4,15 +4,17 @@ import dev.flowtrace.aggregation.TraceOutline;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who was in stored traces, from two short rows of each; events are not looked at. */
+/** Reads who was in stored traces, from a few short rows of each; events are not looked at. */
 public final class TraceOutlines {
   private static final Logger LOG = Logger.getLogger(TraceOutlines.class.getPackageName());
 
@@ -70,18 +72,21 @@ public final class TraceOutlines {
 
   private static Map<UUID, TraceOutline> counted(
       EntityManager entityManager, Collection<UUID> traceIds) {
-    Map<UUID, TraceOutline> outlines = new HashMap<>();
+    Map<UUID, Set<String>> names = new HashMap<>();
     Columns.query(
-            entityManager, "select a.traceId, a.actors from TraceActors a where a.traceId in :ids")
+            entityManager,
+            "select a.key.traceId, a.actors from TraceActors a where a.key.traceId in :ids")
         .setParameter("ids", traceIds)
         .getResultList()
         .stream()
         .map(Columns::new)
         .forEach(
             row ->
-                outlines.put(
-                    row.id(0),
-                    TraceOutline.ofCount(ActorNames.list((String) row.values()[1]).size())));
+                names
+                    .computeIfAbsent(row.id(0), key -> new HashSet<>())
+                    .addAll(ActorNames.list((String) row.values()[1])));
+    Map<UUID, TraceOutline> outlines = new HashMap<>();
+    names.forEach((traceId, all) -> outlines.put(traceId, TraceOutline.ofCount(all.size())));
     return outlines;
   }
 

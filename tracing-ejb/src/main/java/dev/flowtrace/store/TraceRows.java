@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Collects the rows of one flush's traces, their actors' names and chunks, and writes them. */
@@ -60,16 +61,14 @@ final class TraceRows {
           + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String INSERT_ACTORS =
-      "insert into trace_actors (actors, trace_id) values (?, ?)";
-  private static final String DELETE_ACTORS = "delete from trace_actors where trace_id = ?";
+      "insert into trace_actors (actors, trace_id, trace_version) values (?, ?, ?)";
 
   private final List<TraceEntity> fresh = new ArrayList<>();
   private final List<TraceEntity> changed = new ArrayList<>();
   private final List<EventChunkEntity> chunks = new ArrayList<>();
   private final List<Actors> actors = new ArrayList<>();
-  private final List<Actors> moreActors = new ArrayList<>();
 
-  private record Actors(UUID traceId, String names) {}
+  private record Actors(UUID traceId, long version, Set<String> names) {}
 
   /** A trace that has no row yet. */
   void insert(TraceEntity row) {
@@ -82,17 +81,12 @@ final class TraceRows {
   }
 
   /**
-   * The names of a trace's actors.
+   * The names of actors that a trace had not before.
    *
-   * @param names as {@link ActorNames} has them
-   * @param again whether it may have some already
+   * @param version the trace's with them
    */
-  void actors(UUID traceId, String names, boolean again) {
-    Actors row = new Actors(traceId, names);
-    actors.add(row);
-    if (again) {
-      moreActors.add(row);
-    }
+  void actors(UUID traceId, long version, Set<String> names) {
+    actors.add(new Actors(traceId, version, names));
   }
 
   void insert(EventChunkEntity chunk) {
@@ -118,12 +112,11 @@ final class TraceRows {
             set(batch, row).number(row.rowVersion + 1).id(row.traceId).number(row.rowVersion));
     RowBatch.write(entityManager, INSERT_CHUNK, chunks, TraceRows::set);
     RowBatch.write(
-        entityManager, DELETE_ACTORS, moreActors, (batch, row) -> batch.id(row.traceId()));
-    RowBatch.write(
         entityManager,
         INSERT_ACTORS,
         actors,
-        (batch, row) -> batch.stored(row.names()).id(row.traceId()));
+        (batch, row) ->
+            batch.stored(ActorNames.of(row.names())).id(row.traceId()).number(row.version()));
   }
 
   private static RowBatch set(RowBatch batch, TraceEntity row) throws SQLException {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,11 @@ public final class TraceWriter implements AutoCloseable {
   private static final short CODEC_ZSTD = 1;
   private static final List<String> CONTENT_OF_A_TRACE =
       List.of(
+          // before the chunks, by which they are found
+          "delete from TraceAttribute a where a.key.chunkId in"
+              + " (select c.chunkId from EventChunk c where c.traceId = :id)",
           "delete from EventChunk c where c.traceId = :id",
-          "delete from TraceAttribute a where a.traceId = :id",
-          "delete from TraceActors a where a.traceId = :id",
+          "delete from TraceActors a where a.key.traceId = :id",
           "delete from TraceTopology t where t.traceId = :id");
 
   private static final String ATTRIBUTE =
@@ -194,18 +197,16 @@ public final class TraceWriter implements AutoCloseable {
       head.merge(delta.head());
       boolean settles = unit.leavesMemory() || head.end() != null;
       long version = base.version() + 1;
-      boolean isNew = row == null;
       if (row == null) {
         row = new TraceEntity(unit.traceId());
-      }
-      row.set(head, settles, nodeId, unit.sealedPosition());
-      if (delta.hasActorBeyond(base.topology())) {
-        traces.actors(unit.traceId(), ActorNames.of(base.topology(), delta), !isNew);
-      }
-      if (isNew) {
         traces.insert(row);
       } else {
         traces.update(row);
+      }
+      row.set(head, settles, nodeId, unit.sealedPosition());
+      Set<String> newActors = delta.actorsBeyond(base.topology());
+      if (!newActors.isEmpty()) {
+        traces.actors(unit.traceId(), version, newActors);
       }
       writeEvents(unit, version);
       count(unit.traceId(), base, head, delta);

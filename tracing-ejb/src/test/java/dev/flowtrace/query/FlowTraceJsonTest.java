@@ -49,6 +49,11 @@ class FlowTraceJsonTest {
         public <T> T call(Function<EntityManager, T> work) {
           throw new AssertionError("the events are in memory");
         }
+
+        @Override
+        public void callAlone(String statement) {
+          throw new AssertionError("the events are in memory");
+        }
       };
 
   @Test

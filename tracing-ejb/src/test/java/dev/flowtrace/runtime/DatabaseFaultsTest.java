@@ -326,6 +326,11 @@ class DatabaseFaultsTest {
       }
       return real.call(task);
     }
+
+    @Override
+    public void callAlone(String statement) throws SQLException {
+      real.callAlone(statement);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,8 +13,10 @@ import javax.sql.DataSource;
 /** EclipseLink without a server: the persistence unit as it is deployed, but for its datasource. */
 final class JpaUnitOfWork implements UnitOfWork {
   private final EntityManagerFactory factory;
+  private final DataSource dataSource;
 
   JpaUnitOfWork(DataSource dataSource) {
+    this.dataSource = dataSource;
     Map<String, Object> overrides = new HashMap<>();
     overrides.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
     overrides.put("jakarta.persistence.jtaDataSource", "");
@@ -41,5 +44,10 @@ final class JpaUnitOfWork implements UnitOfWork {
     } finally {
       entityManager.close();
     }
+  }
+
+  @Override
+  public void callAlone(String statement) throws SQLException {
+    ServerDataSource.execute(dataSource, statement);
   }
 }

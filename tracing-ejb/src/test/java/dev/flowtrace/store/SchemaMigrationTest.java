@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -26,9 +27,9 @@ class SchemaMigrationTest {
   void emptyDatabase_becomesCurrent_andMigratingAgainIsNothing(TestDatabase database)
       throws SQLException {
     DataSource dataSource = database.empty();
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("9");
     TestDatabase.sql(dataSource, "insert into collector_node values (" + uuid(1) + ",'n',1,2,3,4)");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("9");
     assertThatThrownBy(
             () ->
                 TestDatabase.sql(
@@ -71,13 +72,53 @@ class SchemaMigrationTest {
           framed.length,
           Compression.compress(framed));
     }
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("9");
     StoreFixture store = new StoreFixture(new JpaUnitOfWork(dataSource), "n");
     assertThat(store.events(new UUID(0, 1))).containsExactly(event);
     StoredTrace trace = store.stored(new UUID(0, 1));
     assertThat(trace.version()).isEqualTo(3);
     assertThat(trace.topology().edges().get(new EdgeKey("x", "out", "y", "in")).bytes())
         .isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tracesOfBeforeNamesCameInSeveralRows_areFound_andGetMore(TestDatabase database)
+      throws SQLException {
+    DataSource dataSource = database.empty();
+    SchemaMigration.migrate(dataSource, "8");
+    UUID id = new UUID(0, 1);
+    try (Connection connection = dataSource.getConnection()) {
+      insert(
+          connection,
+          "insert into flow_trace (trace_id, flow_id, flow_declared, execution_id, status,"
+              + " start_nanos, duration_nanos, opened_nanos, active_nanos, event_count,"
+              + " error_count, event_bytes, first_event_nanos, last_event_nanos, event_kinds,"
+              + " event_types, settled, node_id, journal_position, row_version)"
+              + " values (?, 'f', true, ?, 'Running', 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, '', true, ?, 5,"
+              + " 3)",
+          id,
+          id,
+          new UUID(0, 9));
+      insert(connection, "insert into trace_actors values (?, ?)", id, "old\u001a;older");
+      insert(
+          connection,
+          "insert into trace_attribute (chunk_id, attribute_key, attribute_value, trace_id)"
+              + " values (?, 'message_id', 'm', ?)",
+          new UUID(0, 2),
+          id);
+    }
+    SchemaMigration.migrate(dataSource);
+    StoreFixture store = new StoreFixture(new JpaUnitOfWork(dataSource), "n");
+    store.send(TestEvent.of("new").in(id));
+    store.flush();
+    for (Filters filter :
+        List.of(
+            new Filters().actor("older"),
+            new Filters().actor("new"),
+            new Filters().messageId("m"))) {
+      assertThat(store.found(filter.get())).containsExactly(id);
+    }
   }
 
   private static void insert(Connection connection, String sql, Object... values)
@@ -119,7 +160,7 @@ class SchemaMigrationTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "the database schema has version 99, which is newer than this Flowtrace knows"
-                + " (V8__waiting_and_edge_errors_by_minute.sql); deploy the Flowtrace that migrated it, or a later one");
+                + " (V9__cheaper_rows.sql); deploy the Flowtrace that migrated it, or a later one");
   }
 
   @ParameterizedTest
@@ -127,8 +168,8 @@ class SchemaMigrationTest {
   void schemaWithOtherTables_isShared(TestDatabase database) throws SQLException {
     DataSource dataSource = database.empty();
     TestDatabase.sql(dataSource, "create table somebody_elses (id integer)");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
-    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("8");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("9");
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("9");
     TestDatabase.sql(dataSource, "insert into somebody_elses values (1)");
     TestDatabase.sql(dataSource, "delete from flow_trace");
   }

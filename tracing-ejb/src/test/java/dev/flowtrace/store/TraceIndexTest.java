@@ -110,6 +110,38 @@ class TraceIndexTest {
     }
 
     @Test
+    void actor_ofWhicheverFlush_alsoAfterARestart() {
+      UUID id = new UUID(5, 5);
+      store.send(TestEvent.flow("first", "second").in(id));
+      store.flush();
+      store.send(TestEvent.flow("second", "third").at(1).in(id));
+      store.flush();
+      StoreFixture restarted = new StoreFixture(store.work, "a");
+      restarted.send(TestEvent.flow("third", "fourth").at(2).in(id));
+      restarted.flush();
+
+      for (String actor : List.of("first", "second", "third", "fourth", "f*t", "?ourth")) {
+        assertFinds(new Filters().actor(actor), id);
+      }
+      assertFinds(new Filters().actor("fifth"));
+      assertThat(
+              database.rows(
+                  "select trace_version, actors from trace_actors where trace_id = '%s' order by 1"
+                      .formatted(id)))
+          .as("each flush adds what is new, and nothing is written again")
+          .containsExactly("1|first\u001a;second", "2|third", "3|fourth");
+    }
+
+    @Test
+    void actor_thatStandsInTwoRows_isFoundOnce() {
+      database.sql(
+          "insert into trace_actors (trace_id, actors, trace_version)"
+              + " select trace_id, actors, 99 from trace_actors");
+      assertFinds(new Filters().actor("reader"), T);
+      assertFinds(new Filters().actor("p*"), T, U);
+    }
+
+    @Test
     void actor_asGlob() {
       assertFinds(new Filters().actor("p*r"), T, U);
       assertFinds(new Filters().actor("p?????"), T);

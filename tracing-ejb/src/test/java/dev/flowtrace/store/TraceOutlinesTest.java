@@ -61,6 +61,22 @@ class TraceOutlinesTest {
   }
 
   @Test
+  void actorsOfSeveralFlushes_areCountedTogether_eachOnce() {
+    store.flush();
+    UUID late = UUID.fromString("00000000-0000-4000-8000-00000000000b");
+    store.send(TestEvent.flow("reader", "parser").in(late));
+    store.flush();
+    store.send(TestEvent.flow("parser", "sink").in(late));
+    store.evict();
+    database.sql(
+        "insert into trace_actors (trace_id, actors, trace_version)"
+            + " select trace_id, actors, 99 from trace_actors where actors = 'sink'");
+
+    assertThat(outlines.of(List.of(late), 2).get(late)).isEqualTo(TraceOutline.ofCount(3));
+    assertThat(outlines.of(List.of(late), MOST).get(late).actors()).hasSize(3);
+  }
+
+  @Test
   void ofTooManyActors_thereIsTheirNumberOnly() {
     TraceOutline count = TraceOutline.ofCount(3);
     assertThat(store.aggregator.outline(T, 2)).isEqualTo(count);

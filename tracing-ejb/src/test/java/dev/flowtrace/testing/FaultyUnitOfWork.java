@@ -2,6 +2,7 @@ package dev.flowtrace.testing;
 
 import dev.flowtrace.store.UnitOfWork;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.function.Function;
 
 /** A database that can be away: a real one, of which transactions fail when the test says so. */
@@ -46,5 +47,13 @@ public final class FaultyUnitOfWork implements UnitOfWork {
       throw new IllegalStateException("the answer of a commit was lost");
     }
     return result;
+  }
+
+  @Override
+  public void callAlone(String statement) throws SQLException {
+    if (fault.next() == Outcome.FAILS) {
+      throw new IllegalStateException("the database is away");
+    }
+    real.callAlone(statement);
   }
 }

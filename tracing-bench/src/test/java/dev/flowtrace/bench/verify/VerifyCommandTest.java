@@ -25,7 +25,8 @@ class VerifyCommandTest {
           "V2__topology_apart_and_takeover.sql",
           "V6__lighter_indexes.sql",
           "V7__topologies_packed.sql",
-          "V8__waiting_and_edge_errors_by_minute.sql");
+          "V8__waiting_and_edge_errors_by_minute.sql",
+          "V9__cheaper_rows.sql");
 
   private final JdbcDataSource database = new JdbcDataSource();
   private final StringWriter printed = new StringWriter();
