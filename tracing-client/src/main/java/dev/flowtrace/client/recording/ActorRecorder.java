@@ -1,6 +1,7 @@
 package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.sampling.EventRules;
+import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.config.SamplingRule;
 import java.util.Collection;
 import java.util.Objects;
@@ -8,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Records what one actor does in one run. Thread-safe; nothing here throws or waits. */
 public final class ActorRecorder {
+  /** When a message was sent, if nobody knows. */
+  public static final long UNKNOWN = Long.MIN_VALUE;
+
   private static final int TIMED_CALLS = 1024; // one of so many is timed
+
+  /** In place of a reading of the clock: it is read when all else is known. */
+  private static final long NOW = Long.MIN_VALUE;
 
   private final Recorder recorder;
   private final Run run;
   private final ActorSites sites;
-  private Site last; // a cache; racy, but what is in it is immutable
   private final ActorRules rules;
   private final MessageKeeper messages;
   private final ExtrasJson json;
@@ -27,8 +33,6 @@ public final class ActorRecorder {
     this.rules = new ActorRules(run, known);
     this.messages = recorder.messages;
     this.json = new ExtrasJson(run);
-    this.last =
-        new Site(-1, run.flow.name, known, Site.CUSTOM, null, null, null); // matches nothing
   }
 
   /** The actor's name. */
@@ -52,7 +56,21 @@ public final class ActorRecorder {
       refused();
       return;
     }
-    record(now, Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null, null);
+    LocalState local = recorder.local();
+    record(
+        now,
+        local,
+        NOW,
+        Site.DATA_FLOW,
+        port,
+        toActor,
+        toPort,
+        message,
+        scope(local),
+        -1,
+        -1,
+        null,
+        null);
   }
 
   /** As {@link #dataFlow}, for an event that may cause others. */
@@ -61,9 +79,145 @@ public final class ActorRecorder {
       @Nullable String toActor,
       @Nullable String toPort,
       @Nullable Object message) {
-    Lineage self = newLineage(null);
-    record(Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null, self);
+    return recordAsCause(Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null);
+  }
+
+  /**
+   * A message that went over an edge has arrived, and from now on this thread handles it, until it
+   * attaches another.
+   *
+   * @param cause what led to it; null: what called the run, if anything
+   * @param sentNanos when it was sent, by {@link #nanoTime}; {@link #UNKNOWN}: nobody knows
+   * @return null if the level is off: then the thread handles nothing
+   */
+  public @Nullable Lineage takenOver(
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos) {
+    LocalState local = recorder.local();
+    Settings now = recorder.settings;
+    Lineage arrived = null;
+    if (now.off) {
+      refused();
+    } else {
+      long nanos = recorder.clock.nanoTime();
+      arrived = arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
+    }
+    local.attach(arrived);
+    return arrived;
+  }
+
+  /** As {@link #takenOver}, but what this thread handles stays as it is. */
+  public Lineage arrived(
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos) {
+    LocalState local = recorder.local();
+    long nanos = recorder.clock.nanoTime();
+    return arrived(
+        recorder.settings, local, nanos, port, target, message, cause, queueDepth, sentNanos);
+  }
+
+  /**
+   * As {@link #arrived}, and another actor of the run begins to handle it: one reading of the clock
+   * is the end of its way and the beginning of the work.
+   *
+   * @return null if the level is off
+   */
+  public @Nullable Work handedOver(
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos,
+      ActorRecorder receiver) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      refused();
+      return null;
+    }
+    LocalState local = recorder.local();
+    long nanos = recorder.clock.nanoTime();
+    Lineage arrived =
+        arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
+    HeavyMeasurement heavy = measureHeavy(now, local);
+    Lineage self = receiver.lineage(now, local, arrived);
+    return Work.handling(receiver, local, target.toPort(), message, arrived, self, nanos, heavy);
+  }
+
+  private Lineage arrived(
+      Settings settings,
+      LocalState local,
+      long nanos,
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos) {
+    Lineage parent = cause == null ? run.upstream() : cause;
+    Lineage self = lineage(settings, local, parent);
+    record(
+        settings,
+        local,
+        nanos,
+        Site.DATA_FLOW,
+        port,
+        target.toActor(),
+        target.toPort(),
+        message,
+        parent,
+        Math.max(-1, queueDepth),
+        sentNanos == UNKNOWN ? -1 : Math.max(0, nanos - sentNanos),
+        null,
+        self);
     return self;
+  }
+
+  /**
+   * This actor begins to handle a message.
+   *
+   * @param parent null: what is being handled
+   * @return null if the level is off
+   */
+  public @Nullable Work handling(
+      @Nullable String port, @Nullable Object message, @Nullable Lineage parent) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      refused();
+      return null;
+    }
+    LocalState local = recorder.local();
+    Lineage cause = parent == null ? scope(local) : parent;
+    Lineage self = lineage(now, local, cause);
+    HeavyMeasurement heavy = measureHeavy(now, local);
+    long nanos = recorder.clock.nanoTime();
+    return Work.handling(this, local, port, message, cause, self, nanos, heavy);
+  }
+
+  /**
+   * This actor begins to send a message.
+   *
+   * @return null if the level is off
+   */
+  public @Nullable Work sending(@Nullable String port) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      refused();
+      return null;
+    }
+    LocalState local = recorder.local();
+    Lineage cause = scope(local);
+    Lineage self = lineage(now, local, cause);
+    HeavyMeasurement heavy = measureHeavy(now, local);
+    return Work.sending(this, local, port, cause, self, recorder.clock.nanoTime(), heavy);
   }
 
   /** The level is off, or all is closed. */
@@ -73,24 +227,12 @@ public final class ActorRecorder {
     }
   }
 
-  /**
-   * Makes an event that may cause others; it is recorded by giving it as {@code self} to {@link
-   * #record}.
-   *
-   * @param parent null: what is being handled
-   */
-  public Lineage newLineage(@Nullable Lineage parent) {
-    LocalState local = recorder.local();
+  private Lineage lineage(Settings settings, LocalState local, @Nullable Lineage parent) {
     local.ids.next();
-    return new Lineage(
-        run,
-        local.ids.high(),
-        local.ids.low(),
-        parent == null ? scope(local) : parent,
-        recorder.settings.maxCausality);
+    return new Lineage(run, local.ids.high(), local.ids.low(), parent, settings.maxCausality);
   }
 
-  /** What this thread is handling for the run; null: nothing. */
+  /** What this thread is handling for the run, or what called it; null: nothing. */
   public @Nullable Lineage scope() {
     return scope(recorder.local());
   }
@@ -100,34 +242,35 @@ public final class ActorRecorder {
     return scope != null && scope.run == run ? scope : run.upstream();
   }
 
-  /** What follows on this thread is caused by {@code cause}. */
-  public Scope enter(Lineage cause) {
-    return recorder.enter(cause);
-  }
-
   /** As {@link Recorder#join}. */
   public @Nullable Lineage join(Collection<@Nullable Lineage> causes) {
     return Recorder.join(causes);
   }
 
-  /** Begins to measure work of this thread. */
-  public Measurement measure() {
-    Settings settings = recorder.settings;
-    boolean heavy =
-        settings.heavyMetricsRatio > 0
-            && recorder.local().ids.fraction() < settings.heavyMetricsRatio;
-    return new Measurement(recorder.clock, heavy);
+  /** The monotonic clock, by which messages are sent and arrive. */
+  public long nanoTime() {
+    return recorder.clock.nanoTime();
+  }
+
+  /** Memory and CPU of this thread up to now, where that is to be measured; mostly null. */
+  private static @Nullable HeavyMeasurement measureHeavy(Settings settings, LocalState local) {
+    return settings.heavyMetricsRatio > 0 && local.ids.fraction() < settings.heavyMetricsRatio
+        ? new HeavyMeasurement()
+        : null;
   }
 
   /** How many events come at a place in a second; NaN: not known. */
-  double perSecond(
-      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    return sites.get(kind, port, target, toPort).perSecond(recorder.clock.nanoTime());
+  double perSecond(int kind, @Nullable String port, long nanos) {
+    return sites.get(kind, port, null, null).perSecond(nanos);
   }
 
   /** What an event of this actor may tell beside the message. */
   ExtrasJson json() {
     return json;
+  }
+
+  LocalState local() {
+    return recorder.local();
   }
 
   /**
@@ -152,19 +295,32 @@ public final class ActorRecorder {
       @Nullable Lineage parent,
       long queueDepth,
       long took,
-      @Nullable Extras extras,
-      @Nullable Lineage self) {
+      @Nullable Extras extras) {
     Settings now = recorder.settings;
     if (now.off) {
       refused();
       return;
     }
-    record(now, kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
+    LocalState local = recorder.local();
+    Lineage cause = parent == null ? scope(local) : parent;
+    record(
+        now,
+        local,
+        NOW,
+        kind,
+        port,
+        target,
+        toPort,
+        message,
+        cause,
+        queueDepth,
+        took,
+        extras,
+        null);
   }
 
-  @SuppressWarnings("ReferenceEquality") // a shortcut: what is equal is found by site()
-  private void record(
-      Settings settings,
+  /** As {@link #record}, for an event that may cause others. */
+  Lineage recordAsCause(
       int kind,
       @Nullable String port,
       @Nullable String target,
@@ -173,23 +329,91 @@ public final class ActorRecorder {
       @Nullable Lineage parent,
       long queueDepth,
       long took,
+      @Nullable Extras extras) {
+    Settings now = recorder.settings;
+    LocalState local = recorder.local();
+    Lineage cause = parent == null ? scope(local) : parent;
+    Lineage self = lineage(now, local, cause);
+    record(
+        now,
+        local,
+        NOW,
+        kind,
+        port,
+        target,
+        toPort,
+        message,
+        cause,
+        queueDepth,
+        took,
+        extras,
+        self);
+    return self;
+  }
+
+  /** Records work that is done. */
+  void record(
+      LocalState local,
+      long nanos,
+      int kind,
+      @Nullable String port,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long took,
+      @Nullable Extras extras,
+      Lineage self) {
+    record(
+        recorder.settings,
+        local,
+        nanos,
+        kind,
+        port,
+        null,
+        null,
+        message,
+        cause,
+        queueDepth,
+        took,
+        extras,
+        self);
+  }
+
+  /**
+   * Records an event.
+   *
+   * @param local this thread's
+   * @param given when it happened, by the monotonic clock, or {@link #NOW}
+   * @param cause what led to it; null: nothing
+   * @param self its id, if it was given out; null: it gets one
+   */
+  private void record(
+      Settings settings,
+      LocalState local,
+      long given,
+      int kind,
+      @Nullable String port,
+      @Nullable String target,
+      @Nullable String toPort,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long took,
       @Nullable Extras extras,
       @Nullable Lineage self) {
+    if (settings.off) {
+      refused();
+      return;
+    }
     try {
-      Site site = last;
-      if (site.kind != kind
-          || site.port != port
-          || site.target != target
-          || site.toPort != toPort) {
-        site = site(kind, port, target, toPort);
-      }
+      Site known = sites.first(kind, port, target, toPort);
+      Site site = known == null ? site(kind, port, target, toPort) : known;
       int mode = run.mode == Run.UNDECIDED ? run.settle(settings) : run.mode;
       recorder.sites.count(site, took);
       if (mode >= Run.SILENT) {
         return;
       }
-      LocalState local = recorder.local();
-      long nanos = recorder.clock.nanoTime();
+      long nanos = given == NOW ? recorder.clock.nanoTime() : given;
       if (mode != Run.SAMPLED) {
         mode = promoteIfDue(settings, site, took, nanos);
       }
@@ -209,7 +433,6 @@ public final class ActorRecorder {
         more = rule == null ? extras : rules.weighted(rule, extras);
         mode = run.mode; // the rule may have promoted the run
       }
-      Lineage cause = parent == null ? scope(local) : parent;
       long time = recorder.clock.epochNanos(nanos);
       if (mode == Run.SAMPLED
           || !kept(settings, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
@@ -281,22 +504,17 @@ public final class ActorRecorder {
 
   private Site site(
       int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    Site site;
     if (kind == Site.DATA_FLOW && (port == null || target == null || toPort == null)) {
       recorder.incomplete.increment();
-      site =
-          sites.get(
-              kind,
-              Objects.requireNonNullElse(port, ""),
-              Objects.requireNonNullElse(target, "unknown"),
-              Objects.requireNonNullElse(toPort, ""));
-      return site; // not the cached one: it would not be counted as incomplete the next time
+      return sites.get(
+          kind,
+          Objects.requireNonNullElse(port, ""),
+          Objects.requireNonNullElse(target, "unknown"),
+          Objects.requireNonNullElse(toPort, ""));
     }
     if (kind == Site.CUSTOM && target == null) {
       return sites.get(kind, port, recorder.known(null), toPort);
     }
-    site = sites.get(kind, port, target, toPort);
-    last = site;
-    return site;
+    return sites.get(kind, port, target, toPort);
   }
 }

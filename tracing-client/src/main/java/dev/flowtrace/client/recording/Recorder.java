@@ -137,13 +137,8 @@ public final class Recorder {
   }
 
   /** What follows on this thread is caused by {@code cause}, until another one is attached. */
-  @SuppressWarnings("ReferenceEquality") // whether the scope is the one that was attached
   public void attach(@Nullable Lineage cause) {
-    LocalState state = local();
-    if (cause != null || state.scope == state.attached) {
-      state.scope = cause;
-    }
-    state.attached = cause;
+    local().attach(cause);
   }
 
   /** Whether anything is recorded. */
