@@ -38,7 +38,7 @@ public final class JmhCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "BENCHMARK",
       description = {
-        "Which one, else all. One call that records: off, productionUnsampled, sampled,"
+        "Which one, or a regular expression; else all. One call that records: off, productionUnsampled, sampled,"
             + " openTelemetrySpan.",
         "A message through a connector: queueBare, queueOff, queueUnsampled,"
             + " queueHandledUnsampled, executorBare, executorUnsampled; draftUnsampled."
