@@ -12,6 +12,9 @@ record Spread(
     double median, double low, double high, double firstQuartile, double thirdQuartile, int pairs) {
   private static final double DEVIATIONS = 1.96; // of the normal distribution, for 95 %
 
+  /** Of fewer, the median may be outside of all of them with more than 5 %. */
+  private static final int FEWEST = 6;
+
   /** {@code values} is not empty. */
   static Spread of(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -38,21 +41,15 @@ record Spread(
   /** {@code digits} after the point. */
   String text(int digits) {
     String form = "%." + digits + "f";
+    String limits =
+        pairs < FEWEST
+            ? "too few to be sure"
+            : String.format(Locale.ROOT, "95 %% sure: " + form + " to " + form, low, high);
     return String.format(
         Locale.ROOT,
-        form
-            + " (95 %% sure: "
-            + form
-            + " to "
-            + form
-            + "; quartiles "
-            + form
-            + " to "
-            + form
-            + ")",
+        form + " (%s; quartiles " + form + " to " + form + ")",
         median,
-        low,
-        high,
+        limits,
         firstQuartile,
         thirdQuartile);
   }

@@ -54,6 +54,7 @@ final class SpreadTest {
 
   @Test
   void text_tellsAllOfIt() {
-    assertThat(ofOneTo(5).text(1)).isEqualTo("3.0 (95 % sure: 1.0 to 5.0; quartiles 2.0 to 4.0)");
+    assertThat(ofOneTo(9).text(1)).isEqualTo("5.0 (95 % sure: 2.0 to 8.0; quartiles 3.0 to 7.0)");
+    assertThat(ofOneTo(5).text(0)).isEqualTo("3 (too few to be sure; quartiles 2 to 4)");
   }
 }

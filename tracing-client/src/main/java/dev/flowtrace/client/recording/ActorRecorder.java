@@ -1,10 +1,7 @@
 package dev.flowtrace.client.recording;
 
-import dev.flowtrace.client.sampling.EventRules;
 import dev.flowtrace.protocol.EventType;
-import dev.flowtrace.protocol.config.SamplingRule;
 import java.util.Collection;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records what one actor does in one run. Thread-safe; nothing here throws or waits. */
@@ -12,16 +9,10 @@ public final class ActorRecorder {
   /** When a message was sent, if nobody knows. */
   public static final long UNKNOWN = Long.MIN_VALUE;
 
-  private static final int TIMED_CALLS = 1024; // one of so many is timed
-
-  /** In place of a reading of the clock: it is read when all else is known. */
-  private static final long NOW = Long.MIN_VALUE;
-
   private final Recorder recorder;
   private final Run run;
   private final ActorSites sites;
-  private final ActorRules rules;
-  private final MessageKeeper messages;
+  private final ActorEvents events;
   private final ExtrasJson json;
 
   /** For an actor of a run. */
@@ -30,8 +21,7 @@ public final class ActorRecorder {
     this.recorder = run.recorder;
     String known = recorder.known(actor);
     this.sites = run.flow.actor(known);
-    this.rules = new ActorRules(run, known);
-    this.messages = recorder.messages;
+    this.events = new ActorEvents(run, sites);
     this.json = new ExtrasJson(run);
   }
 
@@ -53,14 +43,14 @@ public final class ActorRecorder {
       @Nullable Object message) {
     Settings now = recorder.settings;
     if (now.off) {
-      refused();
+      recorder.refused();
       return;
     }
     LocalState local = recorder.local();
-    record(
+    events.record(
         now,
         local,
-        NOW,
+        ActorEvents.NOW,
         Site.DATA_FLOW,
         port,
         toActor,
@@ -101,7 +91,7 @@ public final class ActorRecorder {
     Settings now = recorder.settings;
     Lineage arrived = null;
     if (now.off) {
-      refused();
+      recorder.refused();
     } else {
       long nanos = recorder.clock.nanoTime();
       arrived = arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
@@ -140,7 +130,7 @@ public final class ActorRecorder {
       ActorRecorder receiver) {
     Settings now = recorder.settings;
     if (now.off) {
-      refused();
+      recorder.refused();
       return null;
     }
     LocalState local = recorder.local();
@@ -164,7 +154,7 @@ public final class ActorRecorder {
       long sentNanos) {
     Lineage parent = cause == null ? run.upstream() : cause;
     Lineage self = lineage(settings, local, parent);
-    record(
+    events.record(
         settings,
         local,
         nanos,
@@ -191,7 +181,7 @@ public final class ActorRecorder {
       @Nullable String port, @Nullable Object message, @Nullable Lineage parent) {
     Settings now = recorder.settings;
     if (now.off) {
-      refused();
+      recorder.refused();
       return null;
     }
     LocalState local = recorder.local();
@@ -210,7 +200,7 @@ public final class ActorRecorder {
   public @Nullable Work sending(@Nullable String port) {
     Settings now = recorder.settings;
     if (now.off) {
-      refused();
+      recorder.refused();
       return null;
     }
     LocalState local = recorder.local();
@@ -218,13 +208,6 @@ public final class ActorRecorder {
     Lineage self = lineage(now, local, cause);
     HeavyMeasurement heavy = measureHeavy(now, local);
     return Work.sending(this, local, port, cause, self, recorder.clock.nanoTime(), heavy);
-  }
-
-  /** The level is off, or all is closed. */
-  private void refused() {
-    if (recorder.closed) {
-      recorder.lost(Loss.CLOSED, 1);
-    }
   }
 
   private Lineage lineage(Settings settings, LocalState local, @Nullable Lineage parent) {
@@ -280,7 +263,7 @@ public final class ActorRecorder {
   public boolean isOn() {
     boolean on = !recorder.settings.off;
     if (!on) {
-      refused();
+      recorder.refused();
     }
     return on;
   }
@@ -298,15 +281,15 @@ public final class ActorRecorder {
       @Nullable Extras extras) {
     Settings now = recorder.settings;
     if (now.off) {
-      refused();
+      recorder.refused();
       return;
     }
     LocalState local = recorder.local();
     Lineage cause = parent == null ? scope(local) : parent;
-    record(
+    events.record(
         now,
         local,
-        NOW,
+        ActorEvents.NOW,
         kind,
         port,
         target,
@@ -334,10 +317,10 @@ public final class ActorRecorder {
     LocalState local = recorder.local();
     Lineage cause = parent == null ? scope(local) : parent;
     Lineage self = lineage(now, local, cause);
-    record(
+    events.record(
         now,
         local,
-        NOW,
+        ActorEvents.NOW,
         kind,
         port,
         target,
@@ -363,7 +346,7 @@ public final class ActorRecorder {
       long took,
       @Nullable Extras extras,
       Lineage self) {
-    record(
+    events.record(
         recorder.settings,
         local,
         nanos,
@@ -377,144 +360,5 @@ public final class ActorRecorder {
         took,
         extras,
         self);
-  }
-
-  /**
-   * Records an event.
-   *
-   * @param local this thread's
-   * @param given when it happened, by the monotonic clock, or {@link #NOW}
-   * @param cause what led to it; null: nothing
-   * @param self its id, if it was given out; null: it gets one
-   */
-  private void record(
-      Settings settings,
-      LocalState local,
-      long given,
-      int kind,
-      @Nullable String port,
-      @Nullable String target,
-      @Nullable String toPort,
-      @Nullable Object message,
-      @Nullable Lineage cause,
-      long queueDepth,
-      long took,
-      @Nullable Extras extras,
-      @Nullable Lineage self) {
-    if (settings.off) {
-      refused();
-      return;
-    }
-    try {
-      Site known = sites.first(kind, port, target, toPort);
-      Site site = known == null ? site(kind, port, target, toPort) : known;
-      int mode = run.mode == Run.UNDECIDED ? run.settle(settings) : run.mode;
-      recorder.sites.count(site, took);
-      if (mode >= Run.SILENT) {
-        return;
-      }
-      long nanos = given == NOW ? recorder.clock.nanoTime() : given;
-      if (mode != Run.SAMPLED) {
-        mode = promoteIfDue(settings, site, took, nanos);
-      }
-      if (self == null) {
-        local.ids.next();
-      }
-      long idHigh = self == null ? local.ids.high() : self.high;
-      long idLow = self == null ? local.ids.low() : self.low;
-      Extras more = extras;
-      EventRules ofEvents = rules.of(settings);
-      if (ofEvents != null) {
-        SamplingRule rule =
-            ofEvents.decide(messages.typeName(message), () -> messages.sizeOf(message));
-        if (rule != null && !ActorRules.accepts(rule, EventIds.randomness(idHigh))) {
-          return;
-        }
-        more = rule == null ? extras : rules.weighted(rule, extras);
-        mode = run.mode; // the rule may have promoted the run
-      }
-      long time = recorder.clock.epochNanos(nanos);
-      if (mode == Run.SAMPLED
-          || !kept(settings, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
-        Entry entry = new Entry(run, Entry.EVENT);
-        entry.site = site;
-        entry.message = message == null ? null : messages.keep(settings, message, true);
-        entry.parent = cause;
-        entry.extras = more;
-        entry.idHigh = idHigh;
-        entry.idLow = idLow;
-        entry.epochNanos = time;
-        entry.queueDepth = queueDepth;
-        entry.took = took;
-        recorder.offerEvent(entry);
-      }
-      if ((++local.calls & (TIMED_CALLS - 1)) == 0) {
-        recorder.recordNanos.record(recorder.clock.nanoTime() - nanos);
-      }
-    } catch (Throwable e) { // whatever it is, the host must not notice
-      recorder.caught(e);
-    }
-  }
-
-  /** Keeps an event of a run that is not sampled; false: it was promoted meanwhile. */
-  private boolean kept(
-      Settings settings,
-      Site site,
-      @Nullable Object message,
-      @Nullable Lineage cause,
-      @Nullable Extras extras,
-      long idHigh,
-      long idLow,
-      long epochNanos,
-      long queueDepth,
-      long took) {
-    long number = run.countBeforePromotion();
-    if (number < 0) {
-      return !run.isPromoted(); // else it is over
-    }
-    Ring ring = run.ring(settings);
-    if (ring != null) {
-      Object of = message == null ? null : messages.keep(settings, message, false);
-      Extras more = site.index < 0 ? withSite(site, extras) : extras;
-      ring.put(
-          number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
-    }
-    return true;
-  }
-
-  /** The run's mode after what makes it interesting was looked at. */
-  private int promoteIfDue(Settings settings, Site site, long took, long nanos) {
-    if (settings.diagnostic) {
-      run.promote("diagnostic");
-    } else if (took > settings.edgeLatencyNanos) {
-      run.promote("edge_latency");
-    } else if (nanos - run.startNanos > settings.runLatencyNanos) {
-      run.promote("run_latency");
-    } else if (site.kind == Site.ACTOR_FAILED && settings.promoteFailures) {
-      run.promote("failure");
-    }
-    return run.mode;
-  }
-
-  private static Extras withSite(Site site, @Nullable Extras extras) {
-    Extras more = Extras.copyOf(extras);
-    more.site = site;
-    return more;
-  }
-
-  private Site site(
-      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    if (kind == Site.DATA_FLOW && (port == null || target == null || toPort == null)) {
-      recorder.incomplete.increment();
-      return sites.get(
-          kind,
-          Objects.requireNonNullElse(port, ""),
-          Objects.requireNonNullElse(target, "unknown"),
-          Objects.requireNonNullElse(toPort, ""));
-    }
-    if (kind == Site.CUSTOM && target == null) {
-      return sites.get(kind, port, recorder.known(null), toPort);
-    }
-    return sites.get(kind, port, target, toPort);
   }
 }

@@ -193,6 +193,13 @@ public final class Recorder {
     return new ClientConfig(TracingLevel.OFF, config.sampling(), config.capture());
   }
 
+  /** An event was not taken because the level is off, or all is closed: then it is counted. */
+  void refused() {
+    if (closed) {
+      lost(Loss.CLOSED, 1);
+    }
+  }
+
   LocalState local() {
     return local.get();
   }
