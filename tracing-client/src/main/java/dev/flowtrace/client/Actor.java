@@ -36,6 +36,10 @@ public final class Actor {
     return recorder.actor();
   }
 
+  ActorRecorder recorder() {
+    return recorder;
+  }
+
   /** The run it belongs to. */
   public FlowRun run() {
     return run;
@@ -93,7 +97,7 @@ public final class Actor {
    * with that time, recorded by {@link Sending#sent}.
    */
   public Sending sending(@Nullable String port) {
-    return recorder.isOn() ? new Sending(recorder, port) : Sending.OFF;
+    return new Sending(recorder.sending(port));
   }
 
   /** A message was taken from a port: a MessageReceived event. */
@@ -164,7 +168,7 @@ public final class Actor {
   }
 
   private Handling open(@Nullable String port, @Nullable Object message, @Nullable Lineage parent) {
-    return recorder.isOn() ? new Handling(recorder, port, message, parent) : Handling.OFF;
+    return Handling.of(recorder.handling(port, message, parent));
   }
 
   /** The actor's state is now {@code after}: a StateChanged event with the whole of it. */

@@ -1,11 +1,6 @@
 package dev.flowtrace.client;
 
-import dev.flowtrace.client.recording.ActorRecorder;
-import dev.flowtrace.client.recording.Draft;
-import dev.flowtrace.client.recording.Lineage;
-import dev.flowtrace.client.recording.Measurement;
-import dev.flowtrace.client.recording.Scope;
-import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.client.recording.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,69 +10,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handling implements AutoCloseable {
   /** Nothing is recorded. */
-  static final Handling OFF = new Handling();
+  private static final Handling OFF = new Handling(null);
 
-  private final @Nullable ActorRecorder actor;
-  private final @Nullable String port;
-  private final @Nullable Object message;
-  private final @Nullable Lineage parent;
-  private final @Nullable Lineage self;
-  private final @Nullable Scope scope;
-  private final @Nullable Measurement measurement;
-  private boolean closed;
+  private final @Nullable Work work;
 
-  private Handling() {
-    actor = null;
-    port = null;
-    message = null;
-    parent = null;
-    self = null;
-    scope = null;
-    measurement = null;
+  private Handling(@Nullable Work work) {
+    this.work = work;
   }
 
-  Handling(
-      ActorRecorder actor,
-      @Nullable String port,
-      @Nullable Object message,
-      @Nullable Lineage parent) {
-    this.actor = actor;
-    this.port = port;
-    this.message = message;
-    this.parent = parent == null ? actor.scope() : parent;
-    self = actor.newLineage(this.parent);
-    scope = actor.enter(self);
-    measurement = actor.measure();
+  /** {@code work} is null if nothing is recorded. */
+  static Handling of(@Nullable Work work) {
+    return work == null ? OFF : new Handling(work);
   }
 
   /** The message's event as a cause, to hand on; null at the level off. */
   public @Nullable Cause cause() {
-    return self == null ? null : new Cause(self);
+    return work == null ? null : new Cause(work.self());
   }
 
   /** The actor failed at it: an ActorFailed event, caused by the message. */
   public void failed(@Nullable Throwable failure) {
-    if (actor != null && self != null) {
-      Draft draft = new Draft(actor, EventType.Simple.ACTOR_FAILED);
-      draft.causedBy(self);
-      draft.error(failure == null ? null : Failures.describe(failure));
-      draft.record();
+    if (work != null) {
+      work.failed(failure == null ? null : Failures.describe(failure));
     }
   }
 
   /** The message is handled; the second call does nothing. */
   @Override
   public void close() {
-    if (closed || actor == null || self == null || scope == null || measurement == null) {
-      return;
+    if (work != null) {
+      work.done(-1);
     }
-    closed = true;
-    scope.close();
-    Draft draft = new Draft(actor, EventType.Simple.MESSAGE_RECEIVED);
-    draft.port(port);
-    draft.message(message);
-    draft.causedBy(parent);
-    measurement.addTo(draft);
-    draft.recordAs(self);
   }
 }

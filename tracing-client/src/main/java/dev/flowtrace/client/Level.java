@@ -22,6 +22,10 @@ public enum Level {
   }
 
   static Level of(TracingLevel configured) {
-    return valueOf(configured.name());
+    return switch (configured) {
+      case OFF -> OFF;
+      case PRODUCTION -> PRODUCTION;
+      case DIAGNOSTIC -> DIAGNOSTIC;
+    };
   }
 }

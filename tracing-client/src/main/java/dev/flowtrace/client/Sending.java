@@ -1,10 +1,6 @@
 package dev.flowtrace.client;
 
-import dev.flowtrace.client.recording.ActorRecorder;
-import dev.flowtrace.client.recording.Draft;
-import dev.flowtrace.client.recording.Lineage;
-import dev.flowtrace.client.recording.Measurement;
-import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.client.recording.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,42 +9,26 @@ import org.jspecify.annotations.Nullable;
  * is recorded. For one thread.
  */
 public final class Sending {
-  /** Nothing is recorded. */
-  static final Sending OFF = new Sending(null, null);
+  private final @Nullable Work work;
 
-  private final @Nullable ActorRecorder actor;
-  private final @Nullable String port;
-  private final @Nullable Lineage parent;
-  private final @Nullable Lineage self;
-  private final @Nullable Measurement measurement;
-
-  Sending(@Nullable ActorRecorder actor, @Nullable String port) {
-    this.actor = actor;
-    this.port = port;
-    parent = actor == null ? null : actor.scope();
-    self = actor == null ? null : actor.newLineage(parent);
-    measurement = actor == null ? null : actor.measure();
+  /** {@code work} is null if nothing is recorded. */
+  Sending(@Nullable Work work) {
+    this.work = work;
   }
 
   /** The event as a cause, for whoever gets the message; null at the level off. */
   public @Nullable Cause cause() {
-    return self == null ? null : new Cause(self);
+    return work == null ? null : new Cause(work.self());
   }
 
   /**
-   * The message found its place.
+   * The message found its place; the second call does nothing.
    *
    * @param waiting messages that wait now, this one among them; negative: not measured
    */
   public void sent(long waiting) {
-    if (actor == null || self == null || measurement == null) {
-      return;
+    if (work != null) {
+      work.done(waiting);
     }
-    Draft draft = new Draft(actor, EventType.Simple.MESSAGE_SENT);
-    draft.port(port);
-    draft.causedBy(parent);
-    draft.queueDepth(waiting);
-    measurement.addTo(draft);
-    draft.recordAs(self);
   }
 }

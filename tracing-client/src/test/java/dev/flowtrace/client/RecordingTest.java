@@ -145,6 +145,16 @@ final class RecordingTest {
   }
 
   @Test
+  void attributeThatIsGivenTwice_hasItsLastValue_inItsFirstPlace() {
+    FlowRun run = begin();
+    run.event().attribute("a", 1).attribute("b", 2).attribute("c", 3).attribute("a", 4).record();
+
+    JsonObject attributes = events(run).get(0).data().customAttributes();
+    assertThat(attributes.members().keySet()).containsExactly("a", "b", "c");
+    assertThat(attributes.get("a")).isEqualTo(JsonValue.of(4));
+  }
+
+  @Test
   void heavyMetrics_areMeasuredOnlyWhereTheyAreSampled() {
     FlowRun without = begin();
     without.actor("a").handle("in", 1, null, () -> {});

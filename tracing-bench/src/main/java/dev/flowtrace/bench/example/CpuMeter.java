@@ -20,6 +20,11 @@ final class CpuMeter {
     return PROCESS.getProcessCpuTime();
   }
 
+  /** Of the current thread, to the nanosecond. */
+  static long threadNanos() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
   /** Of the client library's threads that are alive, and of the HTTP client's that it uses. */
   static long clientNanos() {
     long sum = 0;

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -48,9 +50,18 @@ public final class ExampleNetwork implements Callable<Integer> {
       names = "--overhead",
       paramLabel = "ROUNDS",
       description =
-          "Measures what tracing costs instead: so many rounds of one run untraced and one of each"
-              + " level. Without --url nothing is sent.")
+          "Measures what tracing costs instead: in each of so many rounds, one run traced and one"
+              + " untraced for each way of --ways. Without --url nothing is sent.")
   private int overheadRounds;
+
+  @Option(
+      names = "--ways",
+      split = ",",
+      paramLabel = "WAY",
+      description =
+          "Which ways --overhead compares with none: UNSAMPLED, SAMPLED, WITHOUT_CHECKSUMS,"
+              + " DIAGNOSTIC (default: all).")
+  private Set<TracedAs> ways = EnumSet.complementOf(EnumSet.of(TracedAs.OFF));
 
   @Option(
       names = "--runs",
@@ -73,6 +84,10 @@ public final class ExampleNetwork implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new ParameterException(spec.commandLine(), folder + " is no folder");
     }
+    if (ways.contains(TracedAs.OFF)) {
+      throw new ParameterException(
+          spec.commandLine(), "--ways OFF: that is what all are compared with");
+    }
     if (runs < 1) {
       throw new ParameterException(spec.commandLine(), "--runs " + runs + ": at least 1");
     }
@@ -80,7 +95,7 @@ public final class ExampleNetwork implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (overheadRounds > 0) {
       boolean sends = spec.commandLine().getParseResult().hasMatchedOption("--url");
-      new OverheadComparison(absolute, sends ? url : null, out).run(overheadRounds);
+      new OverheadComparison(absolute, sends ? url : null, ways, out).run(overheadRounds);
       return 0;
     }
     try (Tracing tracing = IndexTracing.shown().collector(url).build()) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Wires the stages, lets them run, and waits for them. */
 final class IndexingNetwork {
@@ -19,6 +20,7 @@ final class IndexingNetwork {
   private final FlowRun run;
   private final Path folder;
   private final PrintWriter console;
+  private final AtomicLong threadsCpuNanos = new AtomicLong();
 
   IndexingNetwork(FlowRun run, Path folder, PrintWriter console) {
     this.run = run;
@@ -48,6 +50,11 @@ final class IndexingNetwork {
     }
   }
 
+  /** CPU time of the stages' threads, in nanoseconds, once all is over. */
+  long threadsCpuNanos() {
+    return threadsCpuNanos.get();
+  }
+
   private void live() throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (Stage stage : wire()) {
@@ -57,6 +64,7 @@ final class IndexingNetwork {
               () -> {
                 run.attach(created);
                 stage.run();
+                threadsCpuNanos.addAndGet(CpuMeter.threadNanos());
               },
               stage.actor().id());
       threads.add(thread);

@@ -37,7 +37,12 @@ public final class JmhCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "BENCHMARK",
-      description = "Which one: off, productionUnsampled, sampled, openTelemetrySpan; else all.")
+      description = {
+        "Which one, or a regular expression; else all. One call that records: off, productionUnsampled, sampled,"
+            + " openTelemetrySpan.",
+        "A message through a connector: queueBare, queueOff, queueUnsampled,"
+            + " queueHandledUnsampled, executorBare, executorUnsampled; draftUnsampled."
+      })
   private @Nullable String benchmark;
 
   /** Set up by picocli. */
@@ -49,14 +54,14 @@ public final class JmhCommand implements Callable<Integer> {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(
-                RecordingBenchmark.class.getName().replace(".", "\\.")
-                    + (benchmark == null ? "\\..*" : "\\." + benchmark + "$"))
+                "(RecordingBenchmark|HandOverBenchmark)\\."
+                    + (benchmark == null ? ".*" : benchmark + "$"))
             .forks(forks)
             .warmupTime(time)
             .measurementIterations(iterations)
             .measurementTime(time)
             .addProfiler(GCProfiler.class)
-            .addProfiler(CallerAllocation.class);
+            .addProfiler(CallerCost.class);
     if (json != null) {
       options.resultFormat(ResultFormatType.JSON).result(json.toString());
     }

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** An actor that is handling a message, on the thread that measures. */
 public abstract class RecordingState {
   static final String MESSAGE = "{\"order\":4711,\"items\":3}";
-  private static final SamplingConfig NONE_SAMPLED =
+  static final SamplingConfig NONE_SAMPLED =
       new SamplingConfig(0.0, 0.0, List.of(), PromotionConfig.EMPTY, 0.0, JsonObject.EMPTY);
 
   private final Level level;

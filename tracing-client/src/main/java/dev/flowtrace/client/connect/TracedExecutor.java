@@ -1,8 +1,8 @@
 package dev.flowtrace.client.connect;
 
 import dev.flowtrace.client.Actor;
-import dev.flowtrace.client.Cause;
 import dev.flowtrace.client.Handling;
+import dev.flowtrace.client.Transit;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -56,25 +56,8 @@ public final class TracedExecutor implements Executor {
   }
 
   private void dispatch(@Nullable Object message, Runnable work) {
-    if (!edge.fromActor().run().tracing().isOn()) {
-      executor.execute(work);
-      return;
-    }
-    Envelope<Runnable> envelope = Envelope.of(work, edge.fromActor(), edge.fromPort());
-    executor.execute(() -> handle(envelope, message));
-  }
-
-  private void handle(Envelope<Runnable> envelope, @Nullable Object message) {
-    Actor receiver = envelope.from().run().actor(edge.toActor());
-    Cause handedOver = envelope.arrived(edge.target(), message, waiting());
-    try (Handling handling = receiver.handling(edge.toPort(), message, handedOver)) {
-      try {
-        envelope.message().run();
-      } catch (RuntimeException | Error e) {
-        handling.failed(e);
-        throw e;
-      }
-    }
+    boolean traced = edge.fromActor().run().tracing().isOn();
+    executor.execute(traced ? new Task(this, message, work) : work);
   }
 
   private long waiting() {
@@ -84,5 +67,33 @@ public final class TracedExecutor implements Executor {
     return executor instanceof ForkJoinPool pool
         ? pool.getQueuedSubmissionCount() + pool.getQueuedTaskCount()
         : -1;
+  }
+
+  /** A message on its way to what is done with it. */
+  private static final class Task extends Transit implements Runnable {
+    private final TracedExecutor executor;
+    private final @Nullable Object message;
+    private final Runnable work;
+
+    Task(TracedExecutor executor, @Nullable Object message, Runnable work) {
+      super(executor.edge.fromActor(), executor.edge.fromPort());
+      this.executor = executor;
+      this.message = message;
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      Edge edge = executor.edge;
+      Actor receiver = from().run().actor(edge.toActor());
+      try (Handling handling = handling(receiver, edge.target(), message, executor.waiting())) {
+        try {
+          work.run();
+        } catch (RuntimeException | Error e) {
+          handling.failed(e);
+          throw e;
+        }
+      }
+    }
   }
 }

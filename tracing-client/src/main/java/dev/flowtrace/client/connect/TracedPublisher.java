@@ -37,7 +37,7 @@ final class TracedPublisher<T> implements Flow.Publisher<T> {
     @Override
     public void onNext(T item) {
       Objects.requireNonNull(item);
-      receiver.onCarried(Envelope.of(item, outlet.actor(), outlet.port()), -1);
+      receiver.onCarried(new Envelope<>(item, outlet.actor(), outlet.port()), -1);
     }
 
     @Override

@@ -85,12 +85,14 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
    * thrown on.
    */
   public void takeAndHandle(Consumer<? super T> handler) throws InterruptedException {
-    Delivered<T> next = takeDelivered();
-    next.run().attach(null);
-    Actor receiver = next.run().actor(edge.toActor());
-    try (Handling handling = receiver.handling(edge.toPort(), next.message(), next.cause())) {
+    Envelope<T> next = envelope(queue.take());
+    T message = next.message();
+    FlowRun run = next.from().run();
+    run.attach(null);
+    Actor receiver = run.actor(edge.toActor());
+    try (Handling handling = next.handling(receiver, edge.target(), message, waiting(run))) {
       try {
-        handler.accept(next.message());
+        handler.accept(message);
       } catch (RuntimeException | Error e) {
         handling.failed(e);
         throw e;
@@ -100,7 +102,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
   /** As {@link #take}, with the run that the message belongs to. */
   public Delivered<T> takeDelivered() throws InterruptedException {
-    return arrived(queue.take());
+    return delivered(queue.take());
   }
 
   /** As {@link #poll(long, TimeUnit)}, with the run that the message belongs to. */
@@ -111,7 +113,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
       endHandling();
       return null;
     }
-    return arrived(next);
+    return delivered(next);
   }
 
   @Override
@@ -150,7 +152,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
   @Override
   public T take() throws InterruptedException {
-    return arrived(queue.take()).message();
+    return taken(queue.take());
   }
 
   @Override
@@ -160,7 +162,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
       endHandling();
       return null;
     }
-    return arrived(next).message();
+    return taken(next);
   }
 
   @Override
@@ -170,7 +172,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
       endHandling();
       return null;
     }
-    return arrived(next).message();
+    return taken(next);
   }
 
   @Override
@@ -225,7 +227,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
       return queue.drainTo(drain, max);
     } finally {
       // not within: the queue may hold a lock while it drains
-      drain.taken().forEach(this::arrived);
+      drain.taken().forEach(this::taken);
     }
   }
 
@@ -253,12 +255,12 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   private Object packed(T message) {
     Objects.requireNonNull(message);
     return edge.fromActor().run().tracing().isOn()
-        ? Envelope.of(message, edge.fromActor(), edge.fromPort())
+        ? new Envelope<>(message, edge.fromActor(), edge.fromPort())
         : message;
   }
 
   private Object packed(T message, Sending sending) {
-    return Envelope.of(message, edge.fromActor(), edge.fromPort(), sending.cause());
+    return new Envelope<>(message, edge.fromActor(), edge.fromPort(), sending);
   }
 
   /** The sender will have to wait, and that is told; null: it will not, or nobody wants to know. */
@@ -270,21 +272,28 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   }
 
   /** Records the hand-over; from now on this thread handles the message. */
-  private Delivered<T> arrived(Object element) {
-    T message = unpacked(element);
-    FlowRun run;
-    Cause cause;
-    if (element instanceof Envelope<?> envelope) {
-      run = envelope.from().run();
-      cause = envelope.arrived(edge.target(), waiting(run));
-    } else {
-      run = edge.fromActor().run();
-      cause =
-          Envelope.handOver(
-              edge.fromActor(), edge.fromPort(), edge.target(), message, null, waiting(run), -1);
-    }
+  private T taken(Object element) {
+    Envelope<T> envelope = envelope(element);
+    T message = envelope.message();
+    envelope.taken(edge.target(), message, waiting(envelope.from().run()));
+    return message;
+  }
+
+  /** As {@link #taken}, with what else is known. */
+  private Delivered<T> delivered(Object element) {
+    Envelope<T> envelope = envelope(element);
+    T message = envelope.message();
+    FlowRun run = envelope.from().run();
+    Cause cause = envelope.arrived(edge.target(), message, waiting(run));
     run.attach(cause);
     return new Delivered<>(message, run, cause);
+  }
+
+  @SuppressWarnings("unchecked") // only T goes in
+  private Envelope<T> envelope(Object element) {
+    return element instanceof Envelope<?>
+        ? (Envelope<T>) element
+        : Envelope.around((T) element, edge.fromActor(), edge.fromPort());
   }
 
   /** Who counts what is in a queue may take its lock, so only where it is told. */

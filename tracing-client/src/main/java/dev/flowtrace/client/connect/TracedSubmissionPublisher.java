@@ -37,7 +37,7 @@ public final class TracedSubmissionPublisher<T> implements Flow.Publisher<T>, Au
       return publisher.submit(packed(item));
     }
     Sending sending = outlet.actor().sending(outlet.port());
-    int lag = publisher.submit(Envelope.of(item, outlet.actor(), outlet.port(), sending.cause()));
+    int lag = publisher.submit(new Envelope<>(item, outlet.actor(), outlet.port(), sending));
     sending.sent(lag);
     return lag;
   }
@@ -74,7 +74,7 @@ public final class TracedSubmissionPublisher<T> implements Flow.Publisher<T>, Au
   }
 
   private Envelope<T> packed(T item) {
-    return Envelope.of(Objects.requireNonNull(item), outlet.actor(), outlet.port());
+    return new Envelope<>(Objects.requireNonNull(item), outlet.actor(), outlet.port());
   }
 
   /** Hands the envelopes on. */

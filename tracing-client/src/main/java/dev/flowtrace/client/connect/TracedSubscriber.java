@@ -1,7 +1,6 @@
 package dev.flowtrace.client.connect;
 
 import dev.flowtrace.client.Actor;
-import dev.flowtrace.client.Cause;
 import dev.flowtrace.client.Handling;
 import dev.flowtrace.protocol.EventType;
 import java.util.Objects;
@@ -36,23 +35,25 @@ final class TracedSubscriber<T> implements CarriedSubscriber<T> {
   @Override
   public void onNext(T item) {
     Objects.requireNonNull(item);
-    handle(actor, item, null);
+    if (!done) { // else sent before the cancellation came through
+      handle(actor.handling(port, item, null), item);
+    }
   }
 
   @Override
   public void onCarried(Envelope<T> envelope, long waiting) {
+    T item = envelope.message();
+    if (done) {
+      envelope.arrived(target, item, waiting);
+      return;
+    }
     boolean sameRun = envelope.from().run() == actor.run();
-    handle(
-        sameRun ? actor : envelope.from().run().actor(actor.id()),
-        envelope.message(),
-        envelope.arrived(target, waiting));
+    Actor receiver = sameRun ? actor : envelope.from().run().actor(actor.id());
+    handle(envelope.handling(receiver, target, item, waiting), item);
   }
 
-  private void handle(Actor receiver, T item, @Nullable Cause cause) {
-    if (done) {
-      return; // sent before the cancellation came through
-    }
-    try (Handling handling = receiver.handling(port, item, cause)) {
+  private void handle(Handling opened, T item) {
+    try (Handling handling = opened) {
       try {
         subscriber.onNext(item);
       } catch (RuntimeException | Error e) {

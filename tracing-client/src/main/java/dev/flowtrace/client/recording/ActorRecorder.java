@@ -1,21 +1,18 @@
 package dev.flowtrace.client.recording;
 
-import dev.flowtrace.client.sampling.EventRules;
-import dev.flowtrace.protocol.config.SamplingRule;
+import dev.flowtrace.protocol.EventType;
 import java.util.Collection;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records what one actor does in one run. Thread-safe; nothing here throws or waits. */
 public final class ActorRecorder {
-  private static final int TIMED_CALLS = 1024; // one of so many is timed
+  /** When a message was sent, if nobody knows. */
+  public static final long UNKNOWN = Long.MIN_VALUE;
 
   private final Recorder recorder;
   private final Run run;
   private final ActorSites sites;
-  private Site last; // a cache; racy, but what is in it is immutable
-  private final ActorRules rules;
-  private final MessageKeeper messages;
+  private final ActorEvents events;
   private final ExtrasJson json;
 
   /** For an actor of a run. */
@@ -24,11 +21,8 @@ public final class ActorRecorder {
     this.recorder = run.recorder;
     String known = recorder.known(actor);
     this.sites = run.flow.actor(known);
-    this.rules = new ActorRules(run, known);
-    this.messages = recorder.messages;
+    this.events = new ActorEvents(run, sites);
     this.json = new ExtrasJson(run);
-    this.last =
-        new Site(-1, run.flow.name, known, Site.CUSTOM, null, null, null); // matches nothing
   }
 
   /** The actor's name. */
@@ -49,10 +43,24 @@ public final class ActorRecorder {
       @Nullable Object message) {
     Settings now = recorder.settings;
     if (now.off) {
-      refused();
+      recorder.refused();
       return;
     }
-    record(now, Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null, null);
+    LocalState local = recorder.local();
+    events.record(
+        now,
+        local,
+        ActorEvents.NOW,
+        Site.DATA_FLOW,
+        port,
+        toActor,
+        toPort,
+        message,
+        scope(local),
+        -1,
+        -1,
+        null,
+        null);
   }
 
   /** As {@link #dataFlow}, for an event that may cause others. */
@@ -61,36 +69,153 @@ public final class ActorRecorder {
       @Nullable String toActor,
       @Nullable String toPort,
       @Nullable Object message) {
-    Lineage self = newLineage(null);
-    record(Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null, self);
-    return self;
-  }
-
-  /** The level is off, or all is closed. */
-  private void refused() {
-    if (recorder.closed) {
-      recorder.lost(Loss.CLOSED, 1);
-    }
+    return recordAsCause(Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null);
   }
 
   /**
-   * Makes an event that may cause others; it is recorded by giving it as {@code self} to {@link
-   * #record}.
+   * A message that went over an edge has arrived, and from now on this thread handles it, until it
+   * attaches another.
    *
-   * @param parent null: what is being handled
+   * @param cause what led to it; null: what called the run, if anything
+   * @param sentNanos when it was sent, by {@link #nanoTime}; {@link #UNKNOWN}: nobody knows
+   * @return null if the level is off: then the thread handles nothing
    */
-  public Lineage newLineage(@Nullable Lineage parent) {
+  public @Nullable Lineage takenOver(
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos) {
     LocalState local = recorder.local();
-    local.ids.next();
-    return new Lineage(
-        run,
-        local.ids.high(),
-        local.ids.low(),
-        parent == null ? scope(local) : parent,
-        recorder.settings.maxCausality);
+    Settings now = recorder.settings;
+    Lineage arrived = null;
+    if (now.off) {
+      recorder.refused();
+    } else {
+      long nanos = recorder.clock.nanoTime();
+      arrived = arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
+    }
+    local.attach(arrived);
+    return arrived;
   }
 
-  /** What this thread is handling for the run; null: nothing. */
+  /** As {@link #takenOver}, but what this thread handles stays as it is. */
+  public Lineage arrived(
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos) {
+    LocalState local = recorder.local();
+    long nanos = recorder.clock.nanoTime();
+    return arrived(
+        recorder.settings, local, nanos, port, target, message, cause, queueDepth, sentNanos);
+  }
+
+  /**
+   * As {@link #arrived}, and another actor of the run begins to handle it: one reading of the clock
+   * is the end of its way and the beginning of the work.
+   *
+   * @return null if the level is off
+   */
+  public @Nullable Work handedOver(
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos,
+      ActorRecorder receiver) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      recorder.refused();
+      return null;
+    }
+    LocalState local = recorder.local();
+    long nanos = recorder.clock.nanoTime();
+    Lineage arrived =
+        arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
+    HeavyMeasurement heavy = measureHeavy(now, local);
+    Lineage self = receiver.lineage(now, local, arrived);
+    return Work.handling(receiver, local, target.toPort(), message, arrived, self, nanos, heavy);
+  }
+
+  private Lineage arrived(
+      Settings settings,
+      LocalState local,
+      long nanos,
+      @Nullable String port,
+      EventType.DataFlow target,
+      @Nullable Object message,
+      @Nullable Lineage cause,
+      long queueDepth,
+      long sentNanos) {
+    Lineage parent = cause == null ? run.upstream() : cause;
+    Lineage self = lineage(settings, local, parent);
+    events.record(
+        settings,
+        local,
+        nanos,
+        Site.DATA_FLOW,
+        port,
+        target.toActor(),
+        target.toPort(),
+        message,
+        parent,
+        Math.max(-1, queueDepth),
+        sentNanos == UNKNOWN ? -1 : Math.max(0, nanos - sentNanos),
+        null,
+        self);
+    return self;
+  }
+
+  /**
+   * This actor begins to handle a message.
+   *
+   * @param parent null: what is being handled
+   * @return null if the level is off
+   */
+  public @Nullable Work handling(
+      @Nullable String port, @Nullable Object message, @Nullable Lineage parent) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      recorder.refused();
+      return null;
+    }
+    LocalState local = recorder.local();
+    Lineage cause = parent == null ? scope(local) : parent;
+    Lineage self = lineage(now, local, cause);
+    HeavyMeasurement heavy = measureHeavy(now, local);
+    long nanos = recorder.clock.nanoTime();
+    return Work.handling(this, local, port, message, cause, self, nanos, heavy);
+  }
+
+  /**
+   * This actor begins to send a message.
+   *
+   * @return null if the level is off
+   */
+  public @Nullable Work sending(@Nullable String port) {
+    Settings now = recorder.settings;
+    if (now.off) {
+      recorder.refused();
+      return null;
+    }
+    LocalState local = recorder.local();
+    Lineage cause = scope(local);
+    Lineage self = lineage(now, local, cause);
+    HeavyMeasurement heavy = measureHeavy(now, local);
+    return Work.sending(this, local, port, cause, self, recorder.clock.nanoTime(), heavy);
+  }
+
+  private Lineage lineage(Settings settings, LocalState local, @Nullable Lineage parent) {
+    local.ids.next();
+    return new Lineage(run, local.ids.high(), local.ids.low(), parent, settings.maxCausality);
+  }
+
+  /** What this thread is handling for the run, or what called it; null: nothing. */
   public @Nullable Lineage scope() {
     return scope(recorder.local());
   }
@@ -100,34 +225,35 @@ public final class ActorRecorder {
     return scope != null && scope.run == run ? scope : run.upstream();
   }
 
-  /** What follows on this thread is caused by {@code cause}. */
-  public Scope enter(Lineage cause) {
-    return recorder.enter(cause);
-  }
-
   /** As {@link Recorder#join}. */
   public @Nullable Lineage join(Collection<@Nullable Lineage> causes) {
     return Recorder.join(causes);
   }
 
-  /** Begins to measure work of this thread. */
-  public Measurement measure() {
-    Settings settings = recorder.settings;
-    boolean heavy =
-        settings.heavyMetricsRatio > 0
-            && recorder.local().ids.fraction() < settings.heavyMetricsRatio;
-    return new Measurement(recorder.clock, heavy);
+  /** The monotonic clock, by which messages are sent and arrive. */
+  public long nanoTime() {
+    return recorder.clock.nanoTime();
+  }
+
+  /** Memory and CPU of this thread up to now, where that is to be measured; mostly null. */
+  private static @Nullable HeavyMeasurement measureHeavy(Settings settings, LocalState local) {
+    return settings.heavyMetricsRatio > 0 && local.ids.fraction() < settings.heavyMetricsRatio
+        ? new HeavyMeasurement()
+        : null;
   }
 
   /** How many events come at a place in a second; NaN: not known. */
-  double perSecond(
-      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    return sites.get(kind, port, target, toPort).perSecond(recorder.clock.nanoTime());
+  double perSecond(int kind, @Nullable String port, long nanos) {
+    return sites.get(kind, port, null, null).perSecond(nanos);
   }
 
   /** What an event of this actor may tell beside the message. */
   ExtrasJson json() {
     return json;
+  }
+
+  LocalState local() {
+    return recorder.local();
   }
 
   /**
@@ -137,7 +263,7 @@ public final class ActorRecorder {
   public boolean isOn() {
     boolean on = !recorder.settings.off;
     if (!on) {
-      refused();
+      recorder.refused();
     }
     return on;
   }
@@ -152,19 +278,32 @@ public final class ActorRecorder {
       @Nullable Lineage parent,
       long queueDepth,
       long took,
-      @Nullable Extras extras,
-      @Nullable Lineage self) {
+      @Nullable Extras extras) {
     Settings now = recorder.settings;
     if (now.off) {
-      refused();
+      recorder.refused();
       return;
     }
-    record(now, kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
+    LocalState local = recorder.local();
+    Lineage cause = parent == null ? scope(local) : parent;
+    events.record(
+        now,
+        local,
+        ActorEvents.NOW,
+        kind,
+        port,
+        target,
+        toPort,
+        message,
+        cause,
+        queueDepth,
+        took,
+        extras,
+        null);
   }
 
-  @SuppressWarnings("ReferenceEquality") // a shortcut: what is equal is found by site()
-  private void record(
-      Settings settings,
+  /** As {@link #record}, for an event that may cause others. */
+  Lineage recordAsCause(
       int kind,
       @Nullable String port,
       @Nullable String target,
@@ -173,130 +312,53 @@ public final class ActorRecorder {
       @Nullable Lineage parent,
       long queueDepth,
       long took,
-      @Nullable Extras extras,
-      @Nullable Lineage self) {
-    try {
-      Site site = last;
-      if (site.kind != kind
-          || site.port != port
-          || site.target != target
-          || site.toPort != toPort) {
-        site = site(kind, port, target, toPort);
-      }
-      int mode = run.mode == Run.UNDECIDED ? run.settle(settings) : run.mode;
-      recorder.sites.count(site, took);
-      if (mode >= Run.SILENT) {
-        return;
-      }
-      LocalState local = recorder.local();
-      long nanos = recorder.clock.nanoTime();
-      if (mode != Run.SAMPLED) {
-        mode = promoteIfDue(settings, site, took, nanos);
-      }
-      if (self == null) {
-        local.ids.next();
-      }
-      long idHigh = self == null ? local.ids.high() : self.high;
-      long idLow = self == null ? local.ids.low() : self.low;
-      Extras more = extras;
-      EventRules ofEvents = rules.of(settings);
-      if (ofEvents != null) {
-        SamplingRule rule =
-            ofEvents.decide(messages.typeName(message), () -> messages.sizeOf(message));
-        if (rule != null && !ActorRules.accepts(rule, EventIds.randomness(idHigh))) {
-          return;
-        }
-        more = rule == null ? extras : rules.weighted(rule, extras);
-        mode = run.mode; // the rule may have promoted the run
-      }
-      Lineage cause = parent == null ? scope(local) : parent;
-      long time = recorder.clock.epochNanos(nanos);
-      if (mode == Run.SAMPLED
-          || !kept(settings, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
-        Entry entry = new Entry(run, Entry.EVENT);
-        entry.site = site;
-        entry.message = message == null ? null : messages.keep(settings, message, true);
-        entry.parent = cause;
-        entry.extras = more;
-        entry.idHigh = idHigh;
-        entry.idLow = idLow;
-        entry.epochNanos = time;
-        entry.queueDepth = queueDepth;
-        entry.took = took;
-        recorder.offerEvent(entry);
-      }
-      if ((++local.calls & (TIMED_CALLS - 1)) == 0) {
-        recorder.recordNanos.record(recorder.clock.nanoTime() - nanos);
-      }
-    } catch (Throwable e) { // whatever it is, the host must not notice
-      recorder.caught(e);
-    }
+      @Nullable Extras extras) {
+    Settings now = recorder.settings;
+    LocalState local = recorder.local();
+    Lineage cause = parent == null ? scope(local) : parent;
+    Lineage self = lineage(now, local, cause);
+    events.record(
+        now,
+        local,
+        ActorEvents.NOW,
+        kind,
+        port,
+        target,
+        toPort,
+        message,
+        cause,
+        queueDepth,
+        took,
+        extras,
+        self);
+    return self;
   }
 
-  /** Keeps an event of a run that is not sampled; false: it was promoted meanwhile. */
-  private boolean kept(
-      Settings settings,
-      Site site,
+  /** Records work that is done. */
+  void record(
+      LocalState local,
+      long nanos,
+      int kind,
+      @Nullable String port,
       @Nullable Object message,
       @Nullable Lineage cause,
-      @Nullable Extras extras,
-      long idHigh,
-      long idLow,
-      long epochNanos,
       long queueDepth,
-      long took) {
-    long number = run.countBeforePromotion();
-    if (number < 0) {
-      return !run.isPromoted(); // else it is over
-    }
-    Ring ring = run.ring(settings);
-    if (ring != null) {
-      Object of = message == null ? null : messages.keep(settings, message, false);
-      Extras more = site.index < 0 ? withSite(site, extras) : extras;
-      ring.put(
-          number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
-    }
-    return true;
-  }
-
-  /** The run's mode after what makes it interesting was looked at. */
-  private int promoteIfDue(Settings settings, Site site, long took, long nanos) {
-    if (settings.diagnostic) {
-      run.promote("diagnostic");
-    } else if (took > settings.edgeLatencyNanos) {
-      run.promote("edge_latency");
-    } else if (nanos - run.startNanos > settings.runLatencyNanos) {
-      run.promote("run_latency");
-    } else if (site.kind == Site.ACTOR_FAILED && settings.promoteFailures) {
-      run.promote("failure");
-    }
-    return run.mode;
-  }
-
-  private static Extras withSite(Site site, @Nullable Extras extras) {
-    Extras more = Extras.copyOf(extras);
-    more.site = site;
-    return more;
-  }
-
-  private Site site(
-      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    Site site;
-    if (kind == Site.DATA_FLOW && (port == null || target == null || toPort == null)) {
-      recorder.incomplete.increment();
-      site =
-          sites.get(
-              kind,
-              Objects.requireNonNullElse(port, ""),
-              Objects.requireNonNullElse(target, "unknown"),
-              Objects.requireNonNullElse(toPort, ""));
-      return site; // not the cached one: it would not be counted as incomplete the next time
-    }
-    if (kind == Site.CUSTOM && target == null) {
-      return sites.get(kind, port, recorder.known(null), toPort);
-    }
-    site = sites.get(kind, port, target, toPort);
-    last = site;
-    return site;
+      long took,
+      @Nullable Extras extras,
+      Lineage self) {
+    events.record(
+        recorder.settings,
+        local,
+        nanos,
+        kind,
+        port,
+        null,
+        null,
+        message,
+        cause,
+        queueDepth,
+        took,
+        extras,
+        self);
   }
 }

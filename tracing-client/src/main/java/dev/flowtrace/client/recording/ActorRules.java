@@ -2,6 +2,7 @@ package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.sampling.EventRules;
 import dev.flowtrace.client.sampling.Threshold;
+import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.config.SamplingDecision;
 import dev.flowtrace.protocol.config.SamplingRule;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class ActorRules {
       return extras;
     }
     Extras more = Extras.copyOf(extras);
-    more.attributes.put("sampling.adjusted_count", 1 / ratio);
+    more.put("sampling.adjusted_count", JsonValue.of(1 / ratio));
     return more;
   }
 }

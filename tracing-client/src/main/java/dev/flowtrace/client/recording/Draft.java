@@ -81,11 +81,6 @@ public final class Draft {
     extras().throughput = perSecond;
   }
 
-  /** Messages a second at this place, by the events that were counted there. */
-  void measureThroughput() {
-    extras().throughput = recorder.perSecond(kind, port, target, toPort);
-  }
-
   /** What failed. */
   public void error(@Nullable String text) {
     extras().error = text;
@@ -115,24 +110,15 @@ public final class Draft {
 
   /** Records the event as it is now. */
   public void record() {
-    hand(null);
+    handedOn = true;
+    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras);
   }
 
   /** Records the event, which may cause others. */
   public Lineage recordAsCause() {
-    Lineage self = recorder.newLineage(parent);
-    hand(self);
-    return self;
-  }
-
-  /** Records an event whose id was given out before. */
-  public void recordAs(Lineage self) {
-    hand(self);
-  }
-
-  private void hand(@Nullable Lineage self) {
     handedOn = true;
-    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras, self);
+    return recorder.recordAsCause(
+        kind, port, target, toPort, message, parent, queueDepth, took, extras);
   }
 
   private Extras extras() {

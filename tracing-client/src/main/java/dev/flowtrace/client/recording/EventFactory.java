@@ -95,8 +95,7 @@ final class EventFactory {
       Settings settings) {
     if (extras != null) {
       extras
-          .attributes
-          .build()
+          .attributes()
           .members()
           .forEach((name, value) -> attributes.put(name, redacted(name, value, settings)));
     }

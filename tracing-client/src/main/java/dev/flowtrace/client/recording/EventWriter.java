@@ -222,7 +222,7 @@ final class EventWriter {
   private static void writeGiven(JsonBuffer out, @Nullable Extras extras, Settings settings) {
     char before = '{';
     if (extras != null) {
-      for (Map.Entry<String, JsonValue> member : extras.attributes.build().members().entrySet()) {
+      for (Map.Entry<String, JsonValue> member : extras.attributes().members().entrySet()) {
         out.write(before);
         out.anyString(member.getKey());
         out.write(':');

@@ -2,6 +2,8 @@ package dev.flowtrace.client.recording;
 
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * is only read.
  */
 final class Extras {
-  final JsonObject.Builder attributes = JsonObject.newBuilder();
+  private static final int FIRST_ATTRIBUTES = 2;
+
+  /** Names and values by turns; a name's last value counts. */
+  private @Nullable Object @Nullable [] attributes;
+
+  private int attributeCount;
   @Nullable String error;
 
   /** The state after; null: no state is told. */
@@ -25,11 +32,40 @@ final class Extras {
   /** Where the event happened, if that has no number. */
   @Nullable Site site;
 
+  /** Adds or replaces an attribute. */
+  void put(String name, JsonValue value) {
+    @Nullable Object[] known = attributes;
+    if (known == null) {
+      known = new Object[2 * FIRST_ATTRIBUTES];
+    } else if (2 * attributeCount == known.length) {
+      known = Arrays.copyOf(known, 2 * known.length);
+    }
+    known[2 * attributeCount] = name;
+    known[2 * attributeCount + 1] = value;
+    attributes = known;
+    attributeCount++;
+  }
+
+  /** The attributes; not for the thread that records, which leaves this to the encoder. */
+  JsonObject attributes() {
+    JsonObject.Builder json = JsonObject.newBuilder();
+    @Nullable Object[] known = attributes;
+    if (known != null) {
+      for (int i = 0; i < attributeCount; i++) {
+        json.put(
+            (String) Objects.requireNonNull(known[2 * i]),
+            (JsonValue) Objects.requireNonNull(known[2 * i + 1]));
+      }
+    }
+    return json.build();
+  }
+
   /** The same, to be written to. */
   static Extras copyOf(@Nullable Extras other) {
     Extras copy = new Extras();
     if (other != null) {
-      other.attributes.build().members().forEach(copy.attributes::put);
+      copy.attributes = other.attributes == null ? null : other.attributes.clone();
+      copy.attributeCount = other.attributeCount;
       copy.error = other.error;
       copy.stateAfter = other.stateAfter;
       copy.stateBefore = other.stateBefore;

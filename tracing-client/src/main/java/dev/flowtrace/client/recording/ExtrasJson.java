@@ -19,7 +19,7 @@ final class ExtrasJson {
   void attribute(Extras extras, @Nullable String name, @Nullable Object value) {
     JsonValue json = json(value);
     if (json != null) {
-      extras.attributes.put(recorder.known(name), json); // well-formed, as all names
+      extras.put(recorder.known(name), json); // well-formed, as all names
     }
   }
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one thread needs for recording into one Tracing. Used by that thread alone. */
 final class LocalState {
+  final Thread owner = Thread.currentThread();
   final EventIds ids = new EventIds();
 
   /** What is being handled; null: nothing. */
@@ -14,4 +15,13 @@ final class LocalState {
 
   /** Events so far, to time one of many. */
   int calls;
+
+  /** Handles {@code cause} until it attaches another; null: what was attached is over. */
+  @SuppressWarnings("ReferenceEquality") // whether the scope is the one that was attached
+  void attach(@Nullable Lineage cause) {
+    if (cause != null || scope == attached) {
+      scope = cause;
+    }
+    attached = cause;
+  }
 }

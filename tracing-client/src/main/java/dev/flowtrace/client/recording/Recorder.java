@@ -137,13 +137,8 @@ public final class Recorder {
   }
 
   /** What follows on this thread is caused by {@code cause}, until another one is attached. */
-  @SuppressWarnings("ReferenceEquality") // whether the scope is the one that was attached
   public void attach(@Nullable Lineage cause) {
-    LocalState state = local();
-    if (cause != null || state.scope == state.attached) {
-      state.scope = cause;
-    }
-    state.attached = cause;
+    local().attach(cause);
   }
 
   /** Whether anything is recorded. */
@@ -196,6 +191,13 @@ public final class Recorder {
 
   private static ClientConfig offOver(ClientConfig config) {
     return new ClientConfig(TracingLevel.OFF, config.sampling(), config.capture());
+  }
+
+  /** An event was not taken because the level is off, or all is closed: then it is counted. */
+  void refused() {
+    if (closed) {
+      lost(Loss.CLOSED, 1);
+    }
   }
 
   LocalState local() {

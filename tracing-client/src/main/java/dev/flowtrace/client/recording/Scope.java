@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** While it is open, what its thread records is caused by one event. */
 public final class Scope implements AutoCloseable {
   private final LocalState local;
-  private final Thread owner = Thread.currentThread();
   private final @Nullable Lineage before;
   private boolean closed;
 
@@ -18,7 +17,7 @@ public final class Scope implements AutoCloseable {
   /** Goes back to what was before. Does nothing on another thread, or the second time. */
   @Override
   public void close() {
-    if (!closed && owner == Thread.currentThread()) {
+    if (!closed && local.owner == Thread.currentThread()) {
       closed = true;
       local.scope = before;
     }

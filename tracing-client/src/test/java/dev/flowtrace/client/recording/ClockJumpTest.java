@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowtrace.client.CollectedBatches;
 import dev.flowtrace.client.content.MessageTypes;
-import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.ExecutionStatus;
 import dev.flowtrace.protocol.FlowVersion;
 import dev.flowtrace.protocol.TraceEvent;
@@ -13,6 +12,7 @@ import dev.flowtrace.protocol.context.TraceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +45,9 @@ final class ClockJumpTest {
     Run run = recorder.startRun("orders", FlowVersion.of(1, 0, 0), null, TraceState.EMPTY, null);
     ActorRecorder actor = new ActorRecorder(run, "reader");
     actor.dataFlow("out", "parser", "in", "before");
-    Measurement work = actor.measure();
+    Work work = Objects.requireNonNull(actor.handling("in", "before", null));
     pass(Duration.ofSeconds(2), Duration.ofHours(-1));
-    Draft done = new Draft(actor, EventType.Simple.MESSAGE_RECEIVED);
-    work.addTo(done);
-    done.record();
+    work.done(-1);
     pass(Duration.ofSeconds(2), Duration.ofSeconds(2));
     actor.dataFlow("out", "parser", "in", "after");
     recorder.end(run, ExecutionStatus.COMPLETED);

@@ -139,7 +139,7 @@ class EventWriterTest {
         full.took = 4711;
         full.queueDepth = 0;
         full.extras = new Extras();
-        full.extras.attributes.put("message_id", Texts.wellFormed(text));
+        full.extras.put("message_id", JsonValue.of(Texts.wellFormed(text)));
         full.extras.error = text;
         full.extras.stateAfter = JsonObject.of("s", JsonValue.of(Texts.wellFormed(text)));
         full.extras.cpuPercent = 99.9;
@@ -262,7 +262,7 @@ class EventWriterTest {
   private Extras extras() {
     Extras extras = new Extras();
     for (int i = random.nextInt(4); i > 0; i--) {
-      extras.attributes.put(NAMES[random.nextInt(NAMES.length)], json(3));
+      extras.put(NAMES[random.nextInt(NAMES.length)], json(3));
     }
     extras.error = maybe(text());
     if (random.nextInt(3) == 0) {
@@ -345,7 +345,7 @@ class EventWriterTest {
       }
       Entry entry = entry(0);
       entry.extras = new Extras();
-      entry.extras.attributes.put("deep", deep);
+      entry.extras.put("deep", deep);
       byte[] json = null;
       try {
         out.clear();
