@@ -12,9 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * ever. Thread-safe.
  */
 public final class IngestBudget {
-  private static final int BEYOND = 16;
+  private static final int KEPT_SHARE = 16;
 
   private final long limit;
+
+  /** Up to it, room is for everybody; the rest is for who comes again. */
+  private final long open;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roomMade = lock.newCondition();
   private final Deque<Object> waiting = new ArrayDeque<>();
@@ -23,6 +27,7 @@ public final class IngestBudget {
   /** A budget of so many bytes. */
   public IngestBudget(long limit) {
     this.limit = limit;
+    this.open = limit - limit / KEPT_SHARE;
   }
 
   /**
@@ -45,12 +50,12 @@ public final class IngestBudget {
   /**
    * Takes bytes for somebody who was turned away before and comes again, at once. He has no place
    * among those who wait here, who would take whatever becomes free, so he need not let them go
-   * first, and may go a sixteenth of the budget beyond it.
+   * first, and a sixteenth of the budget is kept for such as him.
    */
   public boolean tryReserveAgain(long bytes) {
     lock.lock();
     try {
-      if (used + bytes > limit + limit / BEYOND && used > 0) {
+      if (used + bytes > limit && used > 0) {
         return false;
       }
       used += bytes;
@@ -91,7 +96,7 @@ public final class IngestBudget {
   }
 
   private boolean fits(long bytes) {
-    return used + bytes <= limit || used <= 0;
+    return used + bytes <= open || used <= 0;
   }
 
   /** Bytes are free again. */
@@ -123,6 +128,11 @@ public final class IngestBudget {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether there is room for everybody. */
+  public boolean hasRoom() {
+    return used() < open;
   }
 
   /** Bytes that may be taken. */

@@ -275,6 +275,7 @@ final class Collector {
         config.maxCommitAge(),
         budget.used(),
         budget.limit(),
+        budget.hasRoom(),
         !isSuperseded.get() && threads.stream().allMatch(Thread::isAlive),
         stopping);
   }

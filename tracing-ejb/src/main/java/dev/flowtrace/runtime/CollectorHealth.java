@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxCommitAge how long it may
  * @param budgetUsed bytes of memory used for what is not yet stored
  * @param budgetLimit bytes that may be
+ * @param hasRoom whether there is memory for more
  * @param running whether its threads run and its journal is still its own
  * @param stopping whether it is about to stop
  */
@@ -21,16 +22,12 @@ public record CollectorHealth(
     Duration maxCommitAge,
     long budgetUsed,
     long budgetLimit,
+    boolean hasRoom,
     boolean running,
     boolean stopping) {
 
   /** Whether what is committed keeps up with what comes. */
   public boolean commitsInTime() {
     return commitAge.compareTo(maxCommitAge) <= 0;
-  }
-
-  /** Whether there is memory for more. */
-  public boolean hasRoom() {
-    return budgetUsed < budgetLimit;
   }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class IngestBudgetTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final IngestBudget budget = new IngestBudget(100);
+  /** A hundred bytes are for everybody, six for who comes again. */
+  private final IngestBudget budget = new IngestBudget(106);
 
   private static Thread started(Runnable work) {
     Thread thread = new Thread(work);
@@ -31,9 +32,11 @@ class IngestBudgetTest {
     assertThat(budget.tryReserve(41)).isFalse();
     assertThat(budget.tryReserve(40)).isTrue();
     assertThat(budget.used()).isEqualTo(100);
+    assertThat(budget.hasRoom()).isFalse();
     assertThat(budget.reserve(1, Duration.ZERO)).isFalse();
     assertThat(budget.reserve(1, Duration.ofMillis(5))).isFalse();
     budget.release(1);
+    assertThat(budget.hasRoom()).isTrue();
     assertThat(budget.reserve(1, Duration.ZERO)).isTrue();
   }
 
@@ -114,6 +117,7 @@ class IngestBudgetTest {
     assertThat(budget.tryReserveAgain(2)).isTrue();
     assertThat(budget.tryReserveAgain(4)).isTrue();
     assertThat(budget.tryReserveAgain(1)).as("a sixteenth at the most").isFalse();
+    assertThat(budget.used()).isEqualTo(budget.limit());
     budget.release(26);
     greedy.join();
     assertThat(budget.used()).isEqualTo(100);
@@ -123,10 +127,10 @@ class IngestBudgetTest {
 
   @Test
   void tight_isMoreThanHalf() {
-    budget.change(50);
+    budget.change(53);
     assertThat(budget.isTight()).isFalse();
     budget.change(1);
     assertThat(budget.isTight()).isTrue();
-    assertThat(budget.limit()).isEqualTo(100);
+    assertThat(budget.limit()).isEqualTo(106);
   }
 }
