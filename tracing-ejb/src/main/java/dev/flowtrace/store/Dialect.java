@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 
 /** The databases, where they have different words for one thing. */
@@ -45,6 +46,21 @@ enum Dialect {
           throw new IllegalStateException(
               "the datasource is a '" + product + "' database; supported are H2 and PostgreSQL");
     };
+  }
+
+  /**
+   * Has the statements of a transaction planned for the values that they are asked with. PostgreSQL
+   * otherwise takes, after five times, one plan for any value, for which it cannot know that an
+   * actor is in half of the traces: it then looks at all of them to show the newest hundred.
+   */
+  void planForValues(EntityManager entityManager) {
+    if (this == POSTGRESQL) {
+      try (Statement statement = entityManager.unwrap(Connection.class).createStatement()) {
+        statement.execute("set local plan_cache_mode = force_custom_plan");
+      } catch (SQLException e) {
+        throw new PersistenceException(e);
+      }
+    }
   }
 
   /** The folder of its migrations. */

@@ -277,6 +277,9 @@ public final class TraceIndex {
 
     Conditions(EntityManager entityManager, TraceFilter filter, Collection<UUID> inMemory) {
       dialect = Dialect.of(entityManager);
+      if (!filter.equals(TraceFilter.ALL)) {
+        dialect.planForValues(entityManager);
+      }
       if (filter.flowId() != null) {
         add("t.flowId = :flow", Map.of("flow", StoredText.encode(filter.flowId())));
       }

@@ -206,7 +206,9 @@ class ClientBatchesTest {
       way.set(() -> Outcome.WORKS);
       byte[] again = BatchFrame.of(seq).events(T, large).bytes();
       Await.until("there is room", () -> client.offer(again).verdict() == Verdict.TAKEN);
-      client.store(BatchFrame.of(seq + 1));
+      byte[] next = BatchFrame.of(seq + 1).bytes();
+      Await.until("and for more", () -> client.offer(next).verdict() == Verdict.TAKEN);
+      Await.until("it is stored", client::isAcknowledged);
       assertThat(lastSeqs()).containsExactly(Long.toString(seq + 1));
       assertThat(a.events(T)).hasSize((int) seq);
     }

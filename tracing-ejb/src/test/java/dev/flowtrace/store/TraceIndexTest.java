@@ -8,6 +8,7 @@ import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.TraceStatus;
 import dev.flowtrace.testing.Frames;
 import dev.flowtrace.testing.TestEvent;
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -457,5 +458,24 @@ class TraceIndexTest {
       assertThat(totals.newestEpochNanos()).isEqualTo(TestEvent.SIX + 60 * SECOND);
       assertThat(store.index.totals(List.of(T)).traces()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aTransaction_isPlannedForItsValues_andTheNextOneIsNot() {
+    String planned =
+        store.work.call(
+            entityManager -> {
+              Dialect.of(entityManager).planForValues(entityManager);
+              return planning(entityManager);
+            });
+    boolean asks = database == TestDatabase.POSTGRESQL;
+    assertThat(planned).isEqualTo(asks ? "force_custom_plan" : "");
+    assertThat(store.work.call(this::planning)).isEqualTo(asks ? "auto" : "");
+  }
+
+  private String planning(EntityManager entityManager) {
+    return database == TestDatabase.POSTGRESQL
+        ? (String) entityManager.createNativeQuery("show plan_cache_mode").getSingleResult()
+        : "";
   }
 }
