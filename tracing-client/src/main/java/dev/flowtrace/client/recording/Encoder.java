@@ -301,9 +301,7 @@ final class Encoder implements Runnable {
         recorder.caught(e);
       }
     }
-    if (entry.message instanceof LargeMessage large) {
-      recorder.largeMessages.release(large.text().length());
-    }
+    recorder.messages.release(entry);
   }
 
   private void send(Run run, TraceEvent event) {

@@ -1,34 +1,40 @@
 package dev.flowtrace.client.recording;
 
-import java.util.Map;
-import java.util.WeakHashMap;
+import dev.flowtrace.client.content.MessageType;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What may be spent on making JSON and checksums of messages: a share of the time of all
  * processors, of which what the last quarter of a second was worth may be saved. Messages of
  * classes that cost little count nothing and are always rendered, so that large ones don't push
- * them out. The encoder's.
+ * them out.
+ *
+ * <p>Who records a message takes what one of its class usually costs; the encoder settles that by
+ * what this one did cost. Thread-safe, without a lock.
  */
 final class RenderingBudget {
+  /** Instead of what was taken: there is no more. */
+  static final int REFUSED = -1;
+
   static final int UNLIMITED_PERCENT = 100;
 
   /**
    * What was not used is kept for so long, for a burst. More would let a network that is busy now
    * and then pay for its contents in the very moments when it is busy.
    */
-  private static final double SAVED_FOR_NANOS = 250e6;
+  private static final long SAVED_FOR_NANOS = 250_000_000;
 
   /** What a class may cost in the mean without being counted. */
   private static final double CHEAP_NANOS = 10_000;
 
-  private static final double WEIGHT_OF_LATEST = 0.25;
-
   private final boolean unlimited;
   private final double share;
-  private final double maxSavedNanos;
-  private final Map<Class<?>, Double> usualNanos = new WeakHashMap<>();
-  private double savedNanos;
-  private long refilledNanos;
+
+  /**
+   * The share of the time up to here is spent, by the monotonic clock: what is saved is the share
+   * of the time from here to now.
+   */
+  private final AtomicLong spentUntilNanos;
 
   /**
    * @param percent of the time of all processors; 0 is none but for cheap classes, 100 no limit
@@ -37,31 +43,62 @@ final class RenderingBudget {
   RenderingBudget(int percent, int processors, long nanoTime) {
     unlimited = percent >= UNLIMITED_PERCENT;
     share = percent / 100.0 * processors;
-    maxSavedNanos = share * SAVED_FOR_NANOS;
-    savedNanos = maxSavedNanos;
-    refilledNanos = nanoTime;
+    spentUntilNanos = new AtomicLong(nanoTime - SAVED_FOR_NANOS);
   }
 
-  /** Whether a message of that class may be rendered now. */
-  boolean allows(Class<?> type, long nanoTime) {
-    if (unlimited || usualNanos.getOrDefault(type, 0.0) <= CHEAP_NANOS) {
-      return true;
+  /**
+   * Takes what it costs to render a message of that class, in nanoseconds.
+   *
+   * @return 0 if that is little, or not known yet; {@link #REFUSED} if too much was spent lately
+   */
+  int take(MessageType type, long nanoTime) {
+    double usual = type.usualNanos();
+    if (unlimited || usual <= CHEAP_NANOS) {
+      return 0;
     }
-    savedNanos = Math.min(maxSavedNanos, savedNanos + share * (nanoTime - refilledNanos));
-    refilledNanos = nanoTime;
-    return savedNanos > 0;
+    if (share == 0) {
+      return REFUSED;
+    }
+    int taken = (int) Math.min(usual, Integer.MAX_VALUE);
+    long until = spentUntilNanos.get();
+    while (nanoTime - until > 0) {
+      long from = Math.max(-SAVED_FOR_NANOS, until - nanoTime) + nanoTime;
+      if (spentUntilNanos.compareAndSet(until, from + timeWorth(taken))) {
+        return taken;
+      }
+      until = spentUntilNanos.get();
+    }
+    return REFUSED;
   }
 
-  /** One was rendered. The first of a class is not counted: most of its time is loading classes. */
-  void spent(Class<?> type, long nanos) {
-    if (unlimited) {
-      return;
+  /**
+   * A message was rendered. The first of a class is not counted: most of its time is loading
+   * classes. By the encoder.
+   *
+   * @param taken for it before
+   */
+  void spent(MessageType type, int taken, long nanos) {
+    boolean first = !type.isCostKnown();
+    type.took(nanos);
+    boolean counts = !first && type.usualNanos() > CHEAP_NANOS;
+    spend((counts ? nanos : 0) - taken);
+  }
+
+  /** What {@link #take} gave was not needed. */
+  void giveBack(int taken) {
+    if (taken != REFUSED) {
+      spend(-taken);
     }
-    Double before = usualNanos.get(type);
-    double usual = before == null ? nanos : before + WEIGHT_OF_LATEST * (nanos - before);
-    usualNanos.put(type, usual);
-    if (usual > CHEAP_NANOS && before != null) {
-      savedNanos -= nanos;
+  }
+
+  private void spend(long nanos) {
+    if (nanos != 0 && !unlimited && share > 0) {
+      spentUntilNanos.addAndGet(timeWorth(nanos));
     }
+  }
+
+  /** The time whose share is so much. */
+  private long timeWorth(long nanos) {
+    return (long) (nanos / share);
   }
 }
