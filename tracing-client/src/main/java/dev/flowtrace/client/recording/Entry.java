@@ -19,7 +19,7 @@ final class Entry {
   /** Known not to change, or rendered already. */
   @Nullable Object message;
 
-  /** Taken from the budget for looking into it, in nanoseconds, or that it gives nothing. */
+  /** Reserved of the budget for looking into it, in nanoseconds, or that it gives nothing. */
   int contentNanos;
 
   @Nullable Lineage parent;

@@ -69,21 +69,21 @@ final class MessageKeeper {
       entry.contentNanos = taken;
       entry.message = new LargeMessage((String) message);
     } else {
-      recorder.contentBudget.giveBack(taken);
+      cancel(taken);
       entry.message = type;
     }
   }
 
-  /** As {@link RenderingBudget#take}; 0, too, if it is paid for. */
+  /** As {@link RenderingBudget#reserve}; 0, too, if it is paid for. */
   private int pay(MessageType type, Object message, long nanoTime) {
-    int taken = recorder.contentBudget.take(type, nanoTime);
+    int taken = recorder.contentBudget.reserve(type, nanoTime);
     if (taken == 0) {
       return 0;
     }
     int hash = System.identityHashCode(message);
     int slot = hash & (PAID_SLOTS - 1);
     if (paid[slot] == hash) {
-      recorder.contentBudget.giveBack(taken);
+      cancel(taken);
       return 0;
     }
     if (taken > 0) {
@@ -98,11 +98,19 @@ final class MessageKeeper {
     release(entry);
   }
 
-  /** The entry is done with. */
+  /** The entry is done with: its message waits no longer. The second call does nothing. */
   void release(Entry entry) {
     if (entry.message instanceof LargeMessage large) {
       recorder.largeMessages.release(large.text().length());
     }
+    recorder.contentBudget.release(entry.contentNanos);
+    entry.contentNanos = 0;
+    entry.message = null;
+  }
+
+  private void cancel(int reserved) {
+    recorder.contentBudget.giveBack(reserved);
+    recorder.contentBudget.release(reserved);
   }
 
   private Object rendered(MessageType type, Object message) {

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * classes that cost little count nothing and are always rendered, so that large ones don't push
  * them out.
  *
- * <p>Who records a message takes what one of its class usually costs; the encoder settles that by
- * what this one did cost. Thread-safe, without a lock.
+ * <p>Who records a message reserves what one of its class usually costs; the encoder settles that
+ * by what this one did cost. So much may wait for the encoder as may be saved: messages that wait
+ * are memory that the host's garbage collector has to copy. Thread-safe, without a lock.
  */
 final class RenderingBudget {
   /** Instead of what was taken: there is no more. */
@@ -36,6 +37,9 @@ final class RenderingBudget {
    */
   private final AtomicLong spentUntilNanos;
 
+  /** Reserved and not released. */
+  private final AtomicLong reservedNanos = new AtomicLong();
+
   /**
    * @param percent of the time of all processors; 0 is none but for cheap classes, 100 no limit
    * @param nanoTime now, by the monotonic clock
@@ -47,19 +51,40 @@ final class RenderingBudget {
   }
 
   /**
+   * As {@link #take}, for a message that waits for the encoder: to be released when it is done
+   * with.
+   */
+  int reserve(MessageType type, long nanoTime) {
+    if (!isFree(type) && reservedNanos.get() >= share * SAVED_FOR_NANOS) {
+      return REFUSED;
+    }
+    int taken = take(type, nanoTime);
+    if (taken > 0) {
+      reservedNanos.getAndAdd(taken);
+    }
+    return taken;
+  }
+
+  /** The message of a reservation waits no longer. */
+  void release(int reserved) {
+    if (reserved > 0) {
+      reservedNanos.getAndAdd(-reserved);
+    }
+  }
+
+  /**
    * Takes what it costs to render a message of that class, in nanoseconds.
    *
    * @return 0 if that is little, or not known yet; {@link #REFUSED} if too much was spent lately
    */
   int take(MessageType type, long nanoTime) {
-    double usual = type.usualNanos();
-    if (unlimited || usual <= CHEAP_NANOS) {
+    if (isFree(type)) {
       return 0;
     }
     if (share == 0) {
       return REFUSED;
     }
-    int taken = (int) Math.min(usual, Integer.MAX_VALUE);
+    int taken = (int) Math.min(type.usualNanos(), Integer.MAX_VALUE);
     long until = spentUntilNanos.get();
     while (nanoTime - until > 0) {
       long from = Math.max(-SAVED_FOR_NANOS, until - nanoTime) + nanoTime;
@@ -84,11 +109,15 @@ final class RenderingBudget {
     spend((counts ? nanos : 0) - taken);
   }
 
-  /** What {@link #take} gave was not needed. */
+  /** What was taken was not needed. */
   void giveBack(int taken) {
     if (taken != REFUSED) {
       spend(-taken);
     }
+  }
+
+  private boolean isFree(MessageType type) {
+    return unlimited || type.usualNanos() <= CHEAP_NANOS;
   }
 
   private void spend(long nanos) {

@@ -93,7 +93,7 @@ class MessageKeeperTest {
     }
 
     for (int i = 0; i < 3; i++) {
-      Entry dropped = kept(i + "x".repeat(LARGE - 1));
+      Entry dropped = kept(i + "x".repeat(LARGE - 1)); // there is room for one of these
       assertThat(dropped.message).isInstanceOf(LargeMessage.class);
       recorder.offerEvent(dropped);
     }

@@ -53,6 +53,22 @@ class RenderingBudgetTest {
   }
 
   @Test
+  void asMuchMayWaitAsMayBeSaved_thenOnlyWhatCostsLittle() {
+    RenderingBudget budget = new RenderingBudget(5, 2, 0);
+    budget.spent(large, 0, 10 * MILLI);
+    int reserved = 0;
+    for (long now = 0; now < 10 * SECOND; now += 100 * MILLI) { // each is worth 10 ms
+      reserved += Math.max(0, budget.reserve(large, now));
+    }
+    assertThat(reserved).isEqualTo(30 * MILLI); // of 25 ms, the third one is begun
+    assertThat(budget.reserve(small, 10 * SECOND)).isZero();
+    assertThat(budget.take(large, 10 * SECOND)).isPositive(); // that one does not wait
+
+    budget.release((int) (10 * MILLI));
+    assertThat(budget.reserve(large, 10 * SECOND)).isPositive();
+  }
+
+  @Test
   void whatCostsLessThanUsual_leavesTheRest_andWhatCostsMore_isOwed() {
     RenderingBudget budget = new RenderingBudget(5, 2, 0);
     budget.spent(large, 0, 20 * MILLI);
