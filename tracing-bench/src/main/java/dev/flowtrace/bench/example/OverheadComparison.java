@@ -99,6 +99,7 @@ final class OverheadComparison {
     System.gc();
     long eventsBefore = tracing.stats().encoded();
     long contentsBefore = tracing.stats().unaffordable();
+    GarbageMeter garbageBefore = GarbageMeter.now();
     long cpuBeganNanos = CpuMeter.processNanos();
     long clientBeganNanos = CpuMeter.clientNanos();
     FlowRun run = tracing.startFlow(IndexTracing.FLOW, IndexTracing.VERSION);
@@ -108,6 +109,7 @@ final class OverheadComparison {
     network.run();
     double millis = (System.nanoTime() - beganNanos) / 1e6;
     double clientDuringMillis = (CpuMeter.clientNanos() - clientBeganNanos) / 1e6;
+    GarbageMeter garbage = GarbageMeter.now();
     run.complete();
     if (!tracing.flush(DELIVERY_LIMIT)) {
       throw new IllegalStateException("the collector does not take the events");
@@ -118,6 +120,8 @@ final class OverheadComparison {
         (CpuMeter.processNanos() - cpuBeganNanos) / 1e6,
         (CpuMeter.clientNanos() - clientBeganNanos) / 1e6,
         clientDuringMillis,
+        garbage.collections() - garbageBefore.collections(),
+        garbage.millis() - garbageBefore.millis(),
         tracing.stats().encoded() - eventsBefore,
         tracing.stats().unaffordable() - contentsBefore);
   }

@@ -22,6 +22,7 @@ final class PairedRuns {
   /** Says what tracing costs, by these pairs. */
   String text(String label) {
     RunCost sum = sum(traced);
+    RunCost bare = sum(untraced);
     int runs = traced.size();
     return String.format(
         Locale.ROOT,
@@ -30,17 +31,23 @@ final class PairedRuns {
             + "  CPU of the network's threads x %s%n"
             + "  CPU of the process x %s, together x %.3f%n"
             + "  a run has %d events, %d without their message's size; the client's threads take"
-            + " %.1f ms of CPU, %.1f of them before its end",
+            + " %.1f ms of CPU, %.1f of them before its end%n"
+            + "  garbage is collected %.1f times in a run, for %.1f ms; untraced %.1f times, for"
+            + " %.1f ms",
         label,
         runs,
         ratio(RunCost::millis).text(3),
         ratio(RunCost::threadsMillis).text(3),
         ratio(RunCost::cpuMillis).text(3),
-        sum.cpuMillis() / sum(untraced).cpuMillis(),
+        sum.cpuMillis() / bare.cpuMillis(),
         sum.events() / runs,
         sum.unaffordable() / runs,
         sum.clientMillis() / runs,
-        sum.clientDuringMillis() / runs);
+        sum.clientDuringMillis() / runs,
+        sum.collections() / (double) runs,
+        sum.collectingMillis() / (double) runs,
+        bare.collections() / (double) runs,
+        bare.collectingMillis() / (double) runs);
   }
 
   private Spread ratio(ToDoubleFunction<RunCost> figure) {

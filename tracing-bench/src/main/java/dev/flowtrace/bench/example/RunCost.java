@@ -8,6 +8,8 @@ package dev.flowtrace.bench.example;
  * @param cpuMillis CPU time of the process, until all events were delivered
  * @param clientMillis CPU time of the client library's threads, as long
  * @param clientDuringMillis of that, what was before the run's end
+ * @param collections of garbage before its end
+ * @param collectingMillis what these held the network up for
  * @param events that were encoded
  * @param unaffordable messages of which only the type was told
  */
@@ -17,9 +19,11 @@ record RunCost(
     double cpuMillis,
     double clientMillis,
     double clientDuringMillis,
+    long collections,
+    long collectingMillis,
     long events,
     long unaffordable) {
-  static final RunCost NONE = new RunCost(0, 0, 0, 0, 0, 0, 0);
+  static final RunCost NONE = new RunCost(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   RunCost plus(RunCost other) {
     return new RunCost(
@@ -28,6 +32,8 @@ record RunCost(
         cpuMillis + other.cpuMillis,
         clientMillis + other.clientMillis,
         clientDuringMillis + other.clientDuringMillis,
+        collections + other.collections,
+        collectingMillis + other.collectingMillis,
         events + other.events,
         unaffordable + other.unaffordable);
   }

@@ -118,10 +118,10 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
   @Override
   public void put(T message) throws InterruptedException {
-    Sending sending = withoutRoom(message);
-    if (sending == null) {
+    if (!Waits.areTold(edge.fromActor())) {
       queue.put(packed(message));
-    } else {
+    } else if (!hasRoomFor(message)) {
+      Sending sending = edge.fromActor().sending(edge.fromPort());
       queue.put(packed(message, sending));
       sending.sent(queue.size());
     }
@@ -134,10 +134,12 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
   @Override
   public boolean offer(T message, long timeout, TimeUnit unit) throws InterruptedException {
-    Sending sending = withoutRoom(message);
-    if (sending == null) {
+    if (!Waits.areTold(edge.fromActor())) {
       return queue.offer(packed(message), timeout, unit);
+    } else if (hasRoomFor(message)) {
+      return true;
     }
+    Sending sending = edge.fromActor().sending(edge.fromPort());
     boolean taken = queue.offer(packed(message, sending), timeout, unit);
     if (taken) {
       sending.sent(queue.size());
@@ -263,12 +265,13 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
     return new Envelope<>(message, edge.fromActor(), edge.fromPort(), sending);
   }
 
-  /** The sender will have to wait, and that is told; null: it will not, or nobody wants to know. */
-  private @Nullable Sending withoutRoom(T message) {
-    Objects.requireNonNull(message);
-    return Waits.areTold(edge.fromActor()) && queue.remainingCapacity() == 0
-        ? edge.fromActor().sending(edge.fromPort())
-        : null;
+  /**
+   * Puts it in if the sender need not wait: one visit to the queue, which may take its lock, where
+   * asking for room would be another. Who is interrupted gets the exception from waiting.
+   */
+  private boolean hasRoomFor(T message) {
+    Object packed = packed(message);
+    return !Thread.currentThread().isInterrupted() && queue.offer(packed);
   }
 
   /** Records the hand-over; from now on this thread handles the message. */

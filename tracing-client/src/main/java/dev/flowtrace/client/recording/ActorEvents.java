@@ -88,7 +88,9 @@ final class ActorEvents {
           || !kept(settings, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
         Entry entry = new Entry(run, Entry.EVENT);
         entry.site = site;
-        entry.message = message == null ? null : messages.keep(settings, message, true);
+        if (message != null) {
+          messages.keep(settings, message, entry, nanos);
+        }
         entry.parent = cause;
         entry.extras = more;
         entry.idHigh = idHigh;
@@ -124,7 +126,7 @@ final class ActorEvents {
     }
     Ring ring = run.ring(settings);
     if (ring != null) {
-      Object of = message == null ? null : messages.keep(settings, message, false);
+      Object of = message == null ? null : messages.keepInRing(message);
       Extras more = site.index < 0 ? withSite(site, extras) : extras;
       ring.put(
           number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);

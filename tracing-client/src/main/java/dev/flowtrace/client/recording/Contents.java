@@ -9,56 +9,61 @@ import org.jspecify.annotations.Nullable;
 
 /** What events tell of messages and states. The encoder's. */
 final class Contents {
-  /** Texts up to this cost little, however long others are: they are outside of the budget. */
-  private static final int SHORT_CHARS = 1024;
-
   private final Recorder recorder;
   private final RecentMessages recent = new RecentMessages();
-  private final RenderingBudget budget;
   private @Nullable Settings settings;
   private @Nullable SnapshotFactory snapshots;
 
   Contents(Recorder recorder) {
     this.recorder = recorder;
-    budget =
-        new RenderingBudget(
-            recorder.limits.contentCpuPercent(),
-            Runtime.getRuntime().availableProcessors(),
-            recorder.clock.nanoTime());
   }
 
-  /** What is told of an entry's message. */
-  ToldMessage message(Object message, Settings now) {
-    if (message instanceof RenderedMessage rendered) {
+  /** What is told of an entry's message; null: it has none. */
+  @Nullable ToldMessage message(Entry entry, Settings now) {
+    Object message = entry.message;
+    if (message == null) {
+      return null;
+    } else if (message instanceof RenderedMessage rendered) {
       return told(rendered.type(), rendered.json(), rendered.failure(), now);
     } else if (message instanceof MessageType only) {
-      return ToldMessage.withoutContent(only.name(), null);
+      return entry.contentNanos == RenderingBudget.REFUSED
+          ? omitted(only)
+          : ToldMessage.withoutContent(only.name(), null);
     }
     Object whole = message instanceof LargeMessage large ? large.text() : message;
     ToldMessage told = recent.of(whole, now);
     if (told == null) {
-      told = unchanging(whole, now);
+      told = unchanging(whole, entry.contentNanos, now);
       recent.put(whole, now, told);
+    } else {
+      recorder.contentBudget.giveBack(entry.contentNanos);
     }
     return told;
   }
 
-  private ToldMessage unchanging(Object message, Settings now) {
-    String type = recorder.types.of(message.getClass()).name();
+  private ToldMessage unchanging(Object message, int takenBefore, Settings now) {
+    MessageType type = recorder.types.of(message.getClass());
+    RenderingBudget budget = recorder.contentBudget;
     if (!now.looksIntoMessages()) {
-      return ToldMessage.withoutContent(type, null);
+      budget.giveBack(takenBefore);
+      return ToldMessage.withoutContent(type.name(), null);
     }
-    if (message instanceof String text && text.length() <= SHORT_CHARS) {
-      return rendered(message, type, now);
+    if (MessageKeeper.isShortText(message)) {
+      return rendered(message, type.name(), now);
     }
     long began = recorder.clock.nanoTime();
-    if (!budget.allows(message.getClass(), began)) {
-      recorder.unaffordable.increment();
-      return ToldMessage.omitted(type);
+    int taken = takenBefore == 0 ? budget.take(type, began) : takenBefore;
+    if (taken == RenderingBudget.REFUSED) {
+      return omitted(type);
     }
-    ToldMessage told = rendered(message, type, now);
-    budget.spent(message.getClass(), recorder.clock.nanoTime() - began);
+    ToldMessage told = rendered(message, type.name(), now);
+    budget.spent(type, taken, recorder.clock.nanoTime() - began);
     return told;
+  }
+
+  private ToldMessage omitted(MessageType type) {
+    recorder.unaffordable.increment();
+    return ToldMessage.omitted(type.name());
   }
 
   private ToldMessage rendered(Object message, String type, Settings now) {

@@ -118,7 +118,9 @@ final class Encoder implements Runnable {
       } catch (Throwable e) { // whatever it is, what comes after must still go out
         recorder.caught(e);
         recorder.lost(Loss.ENCODING, Math.max(0, collected.size() - 1));
+        collected.forEach(recorder.messages::release);
         collected.clear();
+        runs.forEach(run -> run.pending.forEach(recorder.messages::release));
         runs.forEach(run -> run.pending.clear());
         runs.clear();
         body.clear();
@@ -290,19 +292,16 @@ final class Encoder implements Runnable {
 
   private void event(Entry entry, Settings settings) {
     Site site = entry.site;
-    if (site != null) {
-      try {
-        if (recorder.tap.isWatched()) {
-          send(entry.run, factory.event(entry, site, settings));
-        } else {
-          body.event(entry, site, settings);
-        }
-      } catch (RuntimeException | StackOverflowError e) {
-        recorder.caught(e);
+    try {
+      if (site != null && recorder.tap.isWatched()) {
+        send(entry.run, factory.event(entry, site, settings));
+      } else if (site != null) {
+        body.event(entry, site, settings);
       }
-    }
-    if (entry.message instanceof LargeMessage large) {
-      recorder.largeMessages.release(large.text().length());
+    } catch (RuntimeException | StackOverflowError e) {
+      recorder.caught(e);
+    } finally {
+      recorder.messages.release(entry);
     }
   }
 

@@ -19,6 +19,9 @@ final class Entry {
   /** Known not to change, or rendered already. */
   @Nullable Object message;
 
+  /** Reserved of the budget for looking into it, in nanoseconds, or that it gives nothing. */
+  int contentNanos;
+
   @Nullable Lineage parent;
   @Nullable Extras extras;
   long idHigh;

@@ -34,7 +34,7 @@ final class EventFactory {
   TraceEvent event(Entry entry, Site site, Settings settings) {
     UUID id = new UUID(entry.idHigh, entry.idLow);
     Extras extras = entry.extras;
-    ToldMessage told = entry.message == null ? null : contents.message(entry.message, settings);
+    ToldMessage told = contents.message(entry, settings);
     StateDiff state = contents.state(extras, settings);
     long omittedBytes = -1;
     if (state != null && Contents.bytes(state) > settings.maxContentBytes) {

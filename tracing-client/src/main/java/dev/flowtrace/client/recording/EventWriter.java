@@ -61,9 +61,8 @@ final class EventWriter {
    * @throws IllegalArgumentException if there is no JSON for it; then part of it is written
    */
   void write(JsonBuffer out, Entry entry, Site site, Settings settings) {
-    Object message = entry.message;
     Extras extras = entry.extras;
-    ToldMessage told = message == null ? null : contents.message(message, settings);
+    ToldMessage told = contents.message(entry, settings);
     StateDiff state = contents.state(extras, settings);
     boolean omitted = state != null && Contents.bytes(state) > settings.maxContentBytes;
 

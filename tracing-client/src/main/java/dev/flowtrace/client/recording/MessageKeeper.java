@@ -6,35 +6,111 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept of messages until the encoder looks at them. Thread-safe; nothing here throws. */
 final class MessageKeeper {
+  /** Texts up to this cost little, however long others are: they are outside of the budget. */
+  private static final int SHORT_CHARS = 1024;
+
   private static final int LARGE_CHARS = 64 << 10;
+  private static final int PAID_SLOTS = 256;
 
   private final Recorder recorder;
+
+  /**
+   * Identity hash codes of messages that were paid for lately: what is sent, handed over and
+   * received is rendered once. Racy: at worst one is paid for twice, or refused by the encoder.
+   */
+  private final int[] paid = new int[PAID_SLOTS];
 
   MessageKeeper(Recorder recorder) {
     this.recorder = recorder;
   }
 
   /**
-   * What the encoder may look at later: the message itself if it stays as it is. Else, of a sampled
-   * run, its JSON of now; for a ring, only its type.
+   * Gives an entry of a sampled run what the encoder may look at later: the message itself if it
+   * stays as it is, else its JSON of now. Of one that will not be looked into only the type: what
+   * waits would hold it in memory, and each young collection copy it.
    */
-  Object keep(Settings settings, Object message, boolean sampled) {
+  void keep(Settings settings, Object message, Entry entry, long nanoTime) {
     MessageType type = recorder.types.of(message.getClass());
-    if (type.immutable()) {
-      return message instanceof String text && text.length() > LARGE_CHARS
-          ? keepLarge(settings, type, text, sampled)
-          : message;
+    if (!settings.looksIntoMessages()) {
+      entry.message = type;
+    } else if (!type.immutable()) {
+      entry.message = rendered(type, message);
+    } else if (isShortText(message)) {
+      entry.message = message;
+    } else {
+      keepWhole(type, message, entry, nanoTime);
     }
-    if (!sampled || !settings.looksIntoMessages()) {
-      return type;
-    }
-    return rendered(type, message);
   }
 
-  private Object keepLarge(Settings settings, MessageType type, String text, boolean sampled) {
-    return sampled && settings.looksIntoMessages() && recorder.largeMessages.reserve(text.length())
-        ? new LargeMessage(text)
-        : type;
+  /** What an event in a ring may tell later: the message if it stays as it is, else its type. */
+  Object keepInRing(Object message) {
+    MessageType type = recorder.types.of(message.getClass());
+    return type.immutable() && !isLarge(message) ? message : type;
+  }
+
+  /** A text that costs too little to be counted. */
+  static boolean isShortText(Object message) {
+    return message instanceof String text && text.length() <= SHORT_CHARS;
+  }
+
+  private static boolean isLarge(Object message) {
+    return message instanceof String text && text.length() > LARGE_CHARS;
+  }
+
+  private void keepWhole(MessageType type, Object message, Entry entry, long nanoTime) {
+    int taken = pay(type, message, nanoTime);
+    if (taken == RenderingBudget.REFUSED) {
+      entry.contentNanos = taken;
+      entry.message = type;
+    } else if (!isLarge(message)) {
+      entry.contentNanos = taken;
+      entry.message = message;
+    } else if (recorder.largeMessages.reserve(((String) message).length())) {
+      entry.contentNanos = taken;
+      entry.message = new LargeMessage((String) message);
+    } else {
+      cancel(taken);
+      entry.message = type;
+    }
+  }
+
+  /** As {@link RenderingBudget#reserve}; 0, too, if it is paid for. */
+  private int pay(MessageType type, Object message, long nanoTime) {
+    int taken = recorder.contentBudget.reserve(type, nanoTime);
+    if (taken == 0) {
+      return 0;
+    }
+    int hash = System.identityHashCode(message);
+    int slot = hash & (PAID_SLOTS - 1);
+    if (paid[slot] == hash) {
+      cancel(taken);
+      return 0;
+    }
+    if (taken > 0) {
+      paid[slot] = hash;
+    }
+    return taken;
+  }
+
+  /** There was no room for the entry. */
+  void dropped(Entry entry) {
+    recorder.contentBudget.giveBack(entry.contentNanos);
+    release(entry);
+  }
+
+  /** The entry is done with: its message waits no longer. The second call does nothing. */
+  void release(Entry entry) {
+    if (entry.message instanceof LargeMessage large) {
+      recorder.largeMessages.release(large.text().length());
+    }
+    recorder.contentBudget.release(entry.contentNanos);
+    entry.contentNanos = 0;
+    entry.message = null;
+  }
+
+  private void cancel(int reserved) {
+    recorder.contentBudget.giveBack(reserved);
+    recorder.contentBudget.release(reserved);
   }
 
   private Object rendered(MessageType type, Object message) {

@@ -36,6 +36,7 @@ public final class Recorder {
   final RingPool rings;
   final EntryBuffer buffer;
   final MessageBudget largeMessages;
+  final RenderingBudget contentBudget;
   final MessageKeeper messages = new MessageKeeper(this);
   final RecorderEvents events;
   final LongAdder incomplete = new LongAdder();
@@ -85,6 +86,11 @@ public final class Recorder {
     rings = new RingPool(limits.maxRingSlots());
     buffer = new EntryBuffer(limits.bufferEvents());
     largeMessages = new MessageBudget(limits.maxMessageBytes());
+    contentBudget =
+        new RenderingBudget(
+            limits.contentCpuPercent(),
+            Runtime.getRuntime().availableProcessors(),
+            clock.nanoTime());
     reserve = buffer.capacity() / 16;
     wakeMask = buffer.capacity() / 8 - 1;
     encoder = new Encoder(this, sink, host);
@@ -213,6 +219,7 @@ public final class Recorder {
   /** For events. */
   void offerEvent(Entry entry) {
     if (!put(entry, reserve)) {
+      messages.dropped(entry);
       lost(Loss.BUFFER_FULL, 1);
     }
   }

@@ -227,6 +227,17 @@ final class TracedQueueTest {
     assertThat(flows.get(flows.size() - 1).causality().parentEventId()).isEqualTo(sent.eventId());
   }
 
+  @Test
+  void interruptedSender_getsTheException_atDiagnostic_thoughThereIsRoom() {
+    recorded.tracing.setLevel(Level.DIAGNOSTIC);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> queue.put("a")).isInstanceOf(InterruptedException.class);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> queue.offer("b", 1, TimeUnit.DAYS))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(queue).isEmpty();
+  }
+
   /** Three messages have room, two wait for it, and one of these gets it. */
   private void waitForRoom() throws Exception {
     for (int i = 0; i < 3; i++) {
