@@ -16,7 +16,7 @@ public record ClientSettings(
     Duration holdTimeout, Duration busyRetry, Duration forgetAfter, int maxRemembered) {
   static ClientSettings read(ConfigReader read) {
     return new ClientSettings(
-        read.duration("flowtrace.ingest.client.hold-timeout", "500ms", "0s", "1m"),
+        read.duration("flowtrace.ingest.client.hold-timeout", "1s", "0s", "1m"),
         read.duration("flowtrace.ingest.client.busy-retry", "500ms", "1ms", "1m"),
         read.duration("flowtrace.ingest.client.forget-after", "30d", "1m", "3650d"),
         (int) read.number("flowtrace.ingest.client.max-remembered", 100_000, 1, 10_000_000));
