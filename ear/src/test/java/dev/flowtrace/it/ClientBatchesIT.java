@@ -278,6 +278,7 @@ class ClientBatchesIT {
         CollectorServer.named(CollectorServer.Kind.LIBERTY, "batches-busy")
             .environment("FLOWTRACE_INGEST_BUDGET", "8MiB")
             .environment("FLOWTRACE_LIMITS_FRAME_BYTES", "2MiB")
+            .environment("FLOWTRACE_INGEST_CLIENT_HOLD_TIMEOUT", "1ms")
             .environment("FLOWTRACE_INGEST_CLIENT_BUSY_RETRY", "20ms")
             .start()) {
       UUID traceId = UUID.randomUUID();

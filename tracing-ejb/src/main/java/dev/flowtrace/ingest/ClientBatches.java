@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * is said of it in between by another collector shows when they are: a batch is committed only if
  * the one before it is the last that is stored.
  *
- * <p>Thread-safe; nothing waits, but {@link Session#offer} may ask the database while subscribers
- * listen.
+ * <p>Thread-safe; nothing waits, but {@link Session#offer} may, for memory, and may ask the
+ * database while subscribers listen.
  */
 public final class ClientBatches {
   private static final long NONE = -1;
@@ -164,25 +164,58 @@ public final class ClientBatches {
     }
 
     /**
-     * Takes a batch, if it is its turn and there is room.
+     * Whether a frame is a batch that is put off whatever it holds, since one before it has to come
+     * again first. Reads no more of it than its number.
+     *
+     * @param binary whether it may be compressed
+     */
+    public boolean putsOff(byte[] frame, boolean binary) {
+      return isPutOff(Long.MAX_VALUE) && isPutOff(ingest.batchSeq(frame, binary));
+    }
+
+    private boolean isPutOff(long seq) {
+      client.lock.lock();
+      try {
+        return client.current == this && busySeq != NONE && seq > busySeq;
+      } finally {
+        client.lock.unlock();
+      }
+    }
+
+    /**
+     * Takes a batch, if it is its turn and there is room in time.
      *
      * @throws RefusedException when the collector is stopping
      */
     public Result offer(ParsedFrame frame) throws RefusedException {
       ingest.prepare(frame);
       long seq = frame.batchSeq();
+      boolean again;
       client.lock.lock();
       try {
         Result early = beforeItsTurn(seq);
         if (early != null) {
           return early;
         }
-        long position =
-            ingest.submit(frame, new ClientBatch(client.id, client.takenSeq, seq), busySeq == seq);
-        if (position < 0) {
+        again = busySeq == seq;
+      } finally {
+        client.lock.unlock();
+      }
+      // without the lock, since the client may come back on another connection meanwhile
+      boolean room = ingest.reserve(frame, again);
+      client.lock.lock();
+      try {
+        if (client.current != this) {
+          if (room) {
+            ingest.release(frame);
+          }
+          return Result.of(Verdict.REPLACED);
+        }
+        if (!room) {
           busySeq = seq;
           return Result.of(Verdict.BUSY);
         }
+        long position = ingest.submit(frame, new ClientBatch(client.id, client.takenSeq, seq));
         consumed(seq);
         client.takenSeq = seq;
         client.position = position;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class Ingest {
   private static final Logger LOG = Logger.getLogger(Ingest.class.getPackageName());
 
+  /**
+   * Connections with batches that are held back at a time. Each takes a thread of the server's
+   * pool, of which WildFly has 16 for each processor.
+   */
+  private static final int MOST_HELD = 16;
+
   private final FrameParser parser;
   private final FrameParser lenient;
   private final FrameContent content;
@@ -42,6 +49,10 @@ public final class Ingest {
   private final CollectorMetrics metrics;
   private final Clock clock;
   private final Duration patience;
+  private final Duration batchPatience;
+
+  /** For connections with batches that are held back. */
+  private final Semaphore places = new Semaphore(MOST_HELD);
 
   /** Held from asking which events a trace has until those that it has not are in it. */
   private final ReentrantLock storing = new ReentrantLock();
@@ -68,6 +79,8 @@ public final class Ingest {
    *
    * @param lenient reads what was within the limits when it was accepted, whatever they are now
    * @param patience how long a sender is held back before its frame is refused
+   * @param batchPatience how long a client's connection is held back before it is told to come
+   *     again with its batch
    */
   public Ingest(
       FrameParser parser,
@@ -79,7 +92,8 @@ public final class Ingest {
       StoredTraces stored,
       CollectorMetrics metrics,
       Clock clock,
-      Duration patience) {
+      Duration patience,
+      Duration batchPatience) {
     this.parser = parser;
     this.lenient = lenient;
     this.content = content;
@@ -90,6 +104,7 @@ public final class Ingest {
     this.metrics = metrics;
     this.clock = clock;
     this.patience = patience;
+    this.batchPatience = batchPatience;
   }
 
   /**
@@ -124,7 +139,7 @@ public final class Ingest {
   }
 
   /**
-   * The number of a batch that cannot be read, for the answer that refuses it.
+   * The number of a batch that cannot be read, or need not be, for the answer that refuses it.
    *
    * @return -1 when it is no batch, or its number cannot be read either
    */
@@ -171,19 +186,48 @@ public final class Ingest {
   }
 
   /**
-   * Takes a client's batch, at once or not at all.
+   * Takes room for a client's batch. Where there is none, the connection is held back for a moment,
+   * unless too many are: room comes with each flush, and a client that is told to come again sends
+   * all it has sent since once more.
    *
    * @param again whether the client was told before that there is no room for it
-   * @return the journal position of the frame, -1 when there is no room for it
+   * @return false when there was no room in time
    * @throws RefusedException when the collector is stopping
    */
-  long submit(ParsedFrame frame, ClientBatch batch, boolean again) throws RefusedException {
+  boolean reserve(ParsedFrame frame, boolean again) throws RefusedException {
     long bytes = bytes(frame.contentBytes(), frame.journaled());
     if (stopping) {
       throw stoppingRefusal();
     }
-    boolean room = again ? budget.tryReserveAgain(bytes) : budget.tryReserve(bytes);
-    return room ? takeReserved(frame.commands(), frame.journaled(), batch, bytes) : -1;
+    return (again ? budget.tryReserveAgain(bytes) : budget.tryReserve(bytes)) || hold(bytes);
+  }
+
+  private boolean hold(long bytes) {
+    if (batchPatience.isZero() || !places.tryAcquire()) {
+      return false;
+    }
+    try {
+      metrics.held();
+      return budget.reserve(bytes, batchPatience);
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Gives back the room of a batch that is not taken after all. */
+  void release(ParsedFrame frame) {
+    budget.release(bytes(frame.contentBytes(), frame.journaled()));
+  }
+
+  /**
+   * Takes a client's batch, for which there is room; what it does not need is given back.
+   *
+   * @return the journal position of the frame
+   * @throws RefusedException when the collector is stopping
+   */
+  long submit(ParsedFrame frame, ClientBatch batch) throws RefusedException {
+    long bytes = bytes(frame.contentBytes(), frame.journaled());
+    return takeReserved(frame.commands(), frame.journaled(), batch, bytes);
   }
 
   /** Before a batch is taken, since it may ask the database. */

@@ -124,7 +124,8 @@ final class Pipeline {
             new StoredTraces(stores.reader(), queries, aggregator),
             shared.metrics,
             shared.clock,
-            config.holdTimeout());
+            config.holdTimeout(),
+            config.clients().holdTimeout());
     flusher =
         new TraceFlusher(
             aggregator,

@@ -150,6 +150,12 @@ final class TraceFlusher implements Runnable {
 
   /** Writes parts; false when it had to be given up because the collector stops. */
   private boolean flush(List<FlushUnit> units) throws InterruptedException {
+    try {
+      // while the journal commits the last of what they hold
+      writer.prepare(units);
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "a flush cannot be prepared; writing it shows whose fault it is", e);
+    }
     return journal.awaitCommitted(units.get(0).sealedPosition()) && write(units);
   }
 

@@ -49,14 +49,27 @@ public final class TraceWriter implements AutoCloseable {
   private final TraceLoader loader;
   private final Compressor compressor = new Compressor();
 
+  /** Events of the parts that were prepared, by their chunk. */
+  private final Map<UUID, byte[]> prepared = new HashMap<>();
+
   /** Works through transactions in which traces end. */
   public TraceWriter(FinalizedTraces work, EventReader events) {
     this.work = work;
     this.loader = new TraceLoader(events);
   }
 
+  /** Compresses parts that are written next, before there is a transaction. */
+  public void prepare(List<FlushUnit> units) {
+    prepared.clear();
+    for (FlushUnit unit : units) {
+      if (unit.delta().head().events() > 0) {
+        prepared.put(unit.chunkId(), compressed(unit.delta().tail()));
+      }
+    }
+  }
+
   /**
-   * Writes parts of different traces in one transaction.
+   * Writes parts of different traces in one transaction, best those that were {@link #prepare}d.
    *
    * @param flushNumber this flush's number, one more than the last one's. A flush whose number is
    *     written already has gone through, though its commit seemed to fail, and is not written
@@ -66,16 +79,19 @@ public final class TraceWriter implements AutoCloseable {
    */
   public Map<UUID, WrittenTrace> write(
       NodeStore.Node node, long flushNumber, List<FlushUnit> units) {
-    return work.call(
-        entityManager -> {
-          NodeEntity collector = NodeStore.locked(entityManager, node);
-          Map<UUID, TraceEntity> rows = rows(entityManager, units);
-          if (collector.flushNumber >= flushNumber) {
-            return written(units, rows);
-          }
-          collector.flushNumber = flushNumber;
-          return new Flush(entityManager, node.nodeId(), rows).write(units);
-        });
+    Map<UUID, WrittenTrace> written =
+        work.call(
+            entityManager -> {
+              NodeEntity collector = NodeStore.locked(entityManager, node);
+              Map<UUID, TraceEntity> rows = rows(entityManager, units);
+              if (collector.flushNumber >= flushNumber) {
+                return written(units, rows);
+              }
+              collector.flushNumber = flushNumber;
+              return new Flush(entityManager, node.nodeId(), rows).write(units);
+            });
+    prepared.clear();
+    return written;
   }
 
   /** What a flush has made of the rows, though its answer was lost. */
@@ -271,7 +287,8 @@ public final class TraceWriter implements AutoCloseable {
       chunk.lastEpochNanos = head.lastEventEpochNanos();
       chunk.codec = CODEC_ZSTD;
       chunk.rawBytes = Math.toIntExact(tail.bytes());
-      chunk.payload = compressed(tail);
+      byte[] payload = prepared.get(unit.chunkId());
+      chunk.payload = payload == null ? compressed(tail) : payload;
       chunk.storedBytes = chunk.payload.length;
       traces.insert(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {

@@ -63,6 +63,16 @@ final class BatchClient {
     return result;
   }
 
+  /** Whether a batch is put off unread. */
+  boolean putsOff(BatchFrame batch) {
+    byte[] frame = batch.bytes();
+    boolean putOff = session.putsOff(frame, false);
+    if (session.putsOff(Compression.compress(frame), true) != putOff) {
+      throw new AssertionError("compressed, it is another one");
+    }
+    return putOff;
+  }
+
   /** Sends a batch that must be taken. */
   void send(BatchFrame batch) {
     try {

@@ -1,5 +1,6 @@
 package dev.flowtrace.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,7 @@ class ClientBatchesTest {
           ("{\"RecordBatch\":{\"seq\":1,\"starts\":[{\"trace_id\":\"%s\",\"flow_id\":\"f\",\"version\":%s},"
                   + "{\"trace_id\":\"%s\",\"flow_id\":\"f\",\"version\":%s}],\"batches\":[],\"ends\":[]}}")
               .formatted(T, Frames.version(1, 0, 0, null), U, Frames.version(22, 0, 0, "b"));
-      client.offer(frame.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      client.offer(frame.getBytes(UTF_8));
       assertThat(a.queries().open(T).orElseThrow().head().version().json())
           .isEqualTo(Frames.version(1, 0, 0, null));
       assertThat(a.queries().open(U).orElseThrow().head().version().json())
@@ -188,9 +190,7 @@ class ClientBatchesTest {
   @Test
   void withoutRoom_thatBatchAndAllAfterIt_arePutOff() throws RefusedException {
     FaultyUnitOfWork way = new FaultyUnitOfWork(work);
-    try (TestCollector a =
-        new TestCollector(
-            way, settings("a", "limits.frame-bytes", "1MiB", "ingest.budget", "8MiB"))) {
+    try (TestCollector a = new TestCollector(way, settings("a", small("0s")))) {
       client.hello(a);
       way.set(() -> Outcome.FAILS);
       TestEvent large = TestEvent.flow("x", "y").attribute("text", "z".repeat(900_000));
@@ -200,6 +200,11 @@ class ClientBatchesTest {
         verdict = client.offer(BatchFrame.of(++seq).events(T, large).bytes()).verdict();
       }
       assertThat(verdict).isEqualTo(Verdict.BUSY);
+      assertThat(client.putsOff(BatchFrame.of(seq))).as("it comes again").isFalse();
+      assertThat(client.putsOff(BatchFrame.of(seq + 1))).isTrue();
+      assertThat(client.putsOff(BatchFrame.of(seq - 1))).as("taken").isFalse();
+      assertThat(client.session().putsOff("\"Ping\"".getBytes(UTF_8), false)).isFalse();
+      assertThat(client.session().putsOff("no frame".getBytes(UTF_8), true)).isFalse();
       // small enough to fit, but not its turn
       assertThat(client.offer(BatchFrame.of(seq + 1).bytes()).verdict()).isEqualTo(Verdict.BUSY);
       assertThat(client.session().reject(seq + 1).verdict()).isEqualTo(Verdict.BUSY);
@@ -207,10 +212,121 @@ class ClientBatchesTest {
       byte[] again = BatchFrame.of(seq).events(T, large).bytes();
       Await.until("there is room", () -> client.offer(again).verdict() == Verdict.TAKEN);
       byte[] next = BatchFrame.of(seq + 1).bytes();
+      assertThat(client.putsOff(BatchFrame.of(seq + 1))).as("its turn").isFalse();
       Await.until("and for more", () -> client.offer(next).verdict() == Verdict.TAKEN);
       Await.until("it is stored", client::isAcknowledged);
       assertThat(lastSeqs()).containsExactly(Long.toString(seq + 1));
       assertThat(a.events(T)).hasSize((int) seq);
+    }
+  }
+
+  private static String[] small(String holdTimeout) {
+    return new String[] {
+      "limits.frame-bytes", "1MiB",
+      "ingest.budget", "8MiB",
+      "ingest.client.hold-timeout", holdTimeout
+    };
+  }
+
+  /** Takes nearly all memory of a collector whose database fails. */
+  private void fill(TestCollector collector) {
+    TestEvent large = TestEvent.flow("x", "y").attribute("text", "z".repeat(900_000));
+    BatchClient greedy = new BatchClient(OTHER, work);
+    greedy.hello(collector);
+    Thread filling =
+        new Thread(
+            () -> {
+              for (int seq = 1; collector.metrics.count("flowtrace_ingest_held") == 0; seq++) {
+                greedy.send(BatchFrame.of(seq).events(U, large));
+              }
+            });
+    filling.start();
+    Await.until("one is held back", () -> collector.metrics.count("flowtrace_ingest_held") == 1);
+  }
+
+  /** Offers a batch that is held back. */
+  private static Thread held(
+      TestCollector collector, BatchClient client, BatchFrame batch, List<Verdict> verdicts) {
+    long before = collector.metrics.count("flowtrace_ingest_held");
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                verdicts.add(client.offer(batch.bytes()).verdict());
+              } catch (RefusedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    thread.start();
+    Await.until("it is held back", () -> collector.metrics.count("flowtrace_ingest_held") > before);
+    return thread;
+  }
+
+  @Test
+  void withoutRoom_theConnectionIsHeldBack_untilThereIs() throws Exception {
+    FaultyUnitOfWork way = new FaultyUnitOfWork(work);
+    try (TestCollector a = new TestCollector(way, settings("a", small("1m")))) {
+      client.hello(a);
+      way.set(() -> Outcome.FAILS);
+      fill(a);
+      TestEvent one = event();
+      List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+      Thread thread = held(a, client, BatchFrame.of(1).events(T, one), verdicts);
+      assertThat(verdicts).isEmpty();
+      way.set(() -> Outcome.WORKS);
+      thread.join();
+      assertThat(verdicts).containsExactly(Verdict.TAKEN);
+      client.store(BatchFrame.of(2));
+      assertOnce(a, T, List.of(one.json()));
+    }
+  }
+
+  @Test
+  void clientThatIsHeldBack_andComesOnAnotherConnection_isServedThere() throws Exception {
+    FaultyUnitOfWork way = new FaultyUnitOfWork(work);
+    try (TestCollector a = new TestCollector(way, settings("a", small("1m")))) {
+      client.hello(a);
+      way.set(() -> Outcome.FAILS);
+      fill(a);
+      TestEvent one = event();
+      List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+      Thread thread = held(a, client, BatchFrame.of(1).events(T, one), verdicts);
+      BatchClient again = new BatchClient(CLIENT, work);
+      assertThat(again.hello(a)).isZero();
+      way.set(() -> Outcome.WORKS);
+      thread.join();
+      assertThat(verdicts).containsExactly(Verdict.REPLACED);
+      again.store(BatchFrame.of(1).events(T, one));
+      assertOnce(a, T, List.of(one.json()));
+      a.collector().stop();
+      assertThat(a.collector().budget().used()).as("room of what was not taken").isZero();
+    }
+  }
+
+  @Test
+  void moreThanSixteen_areNotHeldBack() throws Exception {
+    FaultyUnitOfWork way = new FaultyUnitOfWork(work);
+    try (TestCollector a = new TestCollector(way, settings("a", small("1m")))) {
+      List<BatchClient> clients = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        BatchClient each = new BatchClient(new UUID(1, i), work);
+        each.hello(a);
+        clients.add(each);
+      }
+      way.set(() -> Outcome.FAILS);
+      fill(a);
+      List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (BatchClient each : clients.subList(0, 15)) {
+        threads.add(held(a, each, BatchFrame.of(1).events(T, event()), verdicts));
+      }
+      assertThat(clients.get(15).offer(BatchFrame.of(1).bytes()).verdict()).isEqualTo(Verdict.BUSY);
+      way.set(() -> Outcome.WORKS);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(verdicts).hasSize(15).containsOnly(Verdict.TAKEN);
+      clients.get(15).store(BatchFrame.of(1));
     }
   }
 

@@ -43,7 +43,7 @@ class DatabaseFaultsTest {
   private static final String[] SETTINGS = {
     "flush.interval", "10ms", "trace.idle-timeout", "100ms", "trace.abandon-after", "1h",
     "limits.frame-bytes", "1MiB", "ingest.budget", "8MiB", "flush.bytes", "16KiB",
-    "health.commit-age", "100ms", "ingest.hold-timeout", "10m"
+    "health.commit-age", "100ms", "ingest.hold-timeout", "10m", "ingest.client.hold-timeout", "0s"
   };
 
   private final TestDatabase database = TestDatabase.POSTGRESQL;

@@ -147,6 +147,17 @@ final class ClientConversation {
         });
   }
 
+  /** Answers a batch that is put off whatever it holds; false for any other frame. */
+  boolean putOff(byte[] frame, boolean binary) throws IOException {
+    ClientBatches.Session current = session;
+    if (current == null || !current.putsOff(frame, binary)) {
+      return false;
+    }
+    metrics.batchReceived();
+    busy();
+    return true;
+  }
+
   /** A batch came. */
   void batch(ParsedFrame frame) throws IOException, RefusedException {
     metrics.batchReceived();

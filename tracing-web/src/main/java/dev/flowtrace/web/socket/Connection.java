@@ -96,9 +96,12 @@ public final class Connection {
     }
   }
 
-  /** A frame, read; null when it was a bad batch, which is answered. */
+  /** A frame, read; null when it was a bad batch, or one that is put off: it is answered. */
   private @Nullable ParsedFrame read(byte[] frame, boolean binary)
       throws IOException, RefusedException {
+    if (client != null && client.putOff(frame, binary)) {
+      return null;
+    }
     try {
       return ingest.read(frame, binary);
     } catch (RefusedException e) {
