@@ -48,6 +48,7 @@ public final class TraceWriter implements AutoCloseable {
   private final FinalizedTraces work;
   private final TraceLoader loader;
   private final Compressor compressor = new Compressor();
+  private RollupMemory rollups = new RollupMemory();
 
   /** Works through transactions in which traces end. */
   public TraceWriter(FinalizedTraces work, EventReader events) {
@@ -66,16 +67,22 @@ public final class TraceWriter implements AutoCloseable {
    */
   public Map<UUID, WrittenTrace> write(
       NodeStore.Node node, long flushNumber, List<FlushUnit> units) {
-    return work.call(
-        entityManager -> {
-          NodeEntity collector = NodeStore.locked(entityManager, node);
-          Map<UUID, TraceEntity> rows = rows(entityManager, units);
-          if (collector.flushNumber >= flushNumber) {
-            return written(units, rows);
-          }
-          collector.flushNumber = flushNumber;
-          return new Flush(entityManager, node.nodeId(), rows).write(units);
-        });
+    RollupMemory known = rollups;
+    // what is known holds only if this is committed
+    rollups = new RollupMemory();
+    Map<UUID, WrittenTrace> written =
+        work.call(
+            entityManager -> {
+              NodeEntity collector = NodeStore.locked(entityManager, node);
+              Map<UUID, TraceEntity> rows = rows(entityManager, units);
+              if (collector.flushNumber >= flushNumber) {
+                return written(units, rows);
+              }
+              collector.flushNumber = flushNumber;
+              return new Flush(entityManager, node.nodeId(), rows).write(units, known);
+            });
+    rollups = known;
+    return written;
   }
 
   /** What a flush has made of the rows, though its answer was lost. */
@@ -168,14 +175,14 @@ public final class TraceWriter implements AutoCloseable {
       this.rows = rows;
     }
 
-    Map<UUID, WrittenTrace> write(List<FlushUnit> units) {
+    Map<UUID, WrittenTrace> write(List<FlushUnit> units, RollupMemory known) {
       for (FlushUnit unit : units) {
         write(unit);
       }
       traces.write(entityManager);
       RowBatch.write(entityManager, ATTRIBUTE, attributes, TraceWriter::set);
       topologies.write(entityManager);
-      rollup.write(entityManager);
+      rollup.write(entityManager, known);
       return written;
     }
 
