@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What an actor of a flow did in one minute, over all its traces. */
 @Entity(name = "ActorMinute")
 @Table(name = "actor_minute")
-class ActorMinuteEntity {
+class ActorMinuteEntity implements MinuteRow {
   @EmbeddedId Key key;
 
   @Column(name = "event_count", nullable = false)
@@ -75,6 +75,26 @@ class ActorMinuteEntity {
       sendingNanos = occupation.sendingNanos();
       waitingNanos = occupation.waitedNanos();
     }
+  }
+
+  @Override
+  public long epochMinute() {
+    return key.epochMinute;
+  }
+
+  @Override
+  public String flowId() {
+    return key.flowId;
+  }
+
+  @Override
+  public long rowVersion() {
+    return rowVersion;
+  }
+
+  @Override
+  public void written() {
+    rowVersion++;
   }
 
   /** Which actor of which flow, and the minute since the epoch. */

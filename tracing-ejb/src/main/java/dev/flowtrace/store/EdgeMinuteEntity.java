@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What went over an edge of a flow in one minute, over all its traces. */
 @Entity(name = "EdgeMinute")
 @Table(name = "edge_minute")
-class EdgeMinuteEntity {
+class EdgeMinuteEntity implements MinuteRow {
   @EmbeddedId Key key;
 
   @Embedded EdgeFigures figures;
@@ -30,6 +30,26 @@ class EdgeMinuteEntity {
   EdgeMinuteEntity(Key key, EdgeFigures figures) {
     this.key = key;
     this.figures = figures;
+  }
+
+  @Override
+  public long epochMinute() {
+    return key.epochMinute;
+  }
+
+  @Override
+  public String flowId() {
+    return key.flowId;
+  }
+
+  @Override
+  public long rowVersion() {
+    return rowVersion;
+  }
+
+  @Override
+  public void written() {
+    rowVersion++;
   }
 
   /** Which edge of which flow, and the minute since the epoch. */

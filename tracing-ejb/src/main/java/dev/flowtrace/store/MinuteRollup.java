@@ -21,32 +21,33 @@ import java.util.TreeMap;
  * for each other's rows, and must not do so in a circle.
  */
 final class MinuteRollup {
-  /** Databases limit the parameters of a query. */
-  private static final int MINUTES_A_QUERY = 1_000;
-
-  private static final String INSERT_ACTOR =
-      "insert into actor_minute (event_count, error_count, execution_nanos_sum,"
-          + " execution_nanos_max, handling_nanos, other_nanos, sending_nanos, waiting_nanos,"
-          + " row_version, epoch_minute, flow_id, actor_id)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  private static final String UPDATE_ACTOR =
-      "update actor_minute set event_count = ?, error_count = ?, execution_nanos_sum = ?,"
-          + " execution_nanos_max = ?, handling_nanos = ?, other_nanos = ?, sending_nanos = ?,"
-          + " waiting_nanos = ?, row_version = ?"
-          + " where epoch_minute = ? and flow_id = ? and actor_id = ? and row_version = ?";
-  private static final String INSERT_EDGE =
-      "insert into edge_minute (message_count, message_bytes, error_count, timed_count,"
-          + " execution_nanos_sum,"
-          + " execution_nanos_max, histogram, first_nanos, last_nanos, row_version, epoch_minute,"
-          + " flow_id, from_actor, from_port, to_actor, to_port)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  private static final String UPDATE_EDGE =
-      "update edge_minute set message_count = ?, message_bytes = ?, error_count = ?,"
-          + " timed_count = ?,"
-          + " execution_nanos_sum = ?, execution_nanos_max = ?, histogram = ?, first_nanos = ?,"
-          + " last_nanos = ?, row_version = ? where epoch_minute = ? and flow_id = ?"
-          + " and from_actor = ? and from_port = ? and to_actor = ? and to_port = ?"
-          + " and row_version = ?";
+  private static final VersionedTable ACTORS =
+      new VersionedTable(
+          "actor_minute",
+          List.of(
+              "event_count",
+              "error_count",
+              "execution_nanos_sum",
+              "execution_nanos_max",
+              "handling_nanos",
+              "other_nanos",
+              "sending_nanos",
+              "waiting_nanos"),
+          List.of("epoch_minute", "flow_id", "actor_id"));
+  private static final VersionedTable EDGES =
+      new VersionedTable(
+          "edge_minute",
+          List.of(
+              "message_count",
+              "message_bytes",
+              "error_count",
+              "timed_count",
+              "execution_nanos_sum",
+              "execution_nanos_max",
+              "histogram",
+              "first_nanos",
+              "last_nanos"),
+          List.of("epoch_minute", "flow_id", "from_actor", "from_port", "to_actor", "to_port"));
 
   private final Map<String, TopologyByMinute> sums = new HashMap<>();
 
@@ -65,7 +66,14 @@ final class MinuteRollup {
         .computeIfAbsent(flowId, flow -> new TopologyByMinute());
   }
 
-  void write(EntityManager entityManager) {
+  /**
+   * Writes the sums.
+   *
+   * @param memory what is known of the rows, and then what they are: holds once this is committed
+   * @throws jakarta.persistence.OptimisticLockException when another collector changed a row
+   *     meanwhile
+   */
+  void write(EntityManager entityManager, RollupMemory memory) {
     // multiplied once for all traces of a flush, so that fractions are rounded once
     weighted.keySet().removeIf(count -> count == 0);
     weighted.forEach(
@@ -95,39 +103,34 @@ final class MinuteRollup {
                                 edges.put(new EdgeMinuteEntity.Key(minute, flow, edge), stats));
                   });
         });
-    writeActors(entityManager, actors, minutes, flows);
-    writeEdges(entityManager, edges, minutes, flows);
+    writeActors(entityManager, memory.actors, actors, minutes, flows);
+    writeEdges(entityManager, memory.edges, edges, minutes, flows);
   }
 
   private static void writeActors(
       EntityManager entityManager,
+      KnownRows<ActorMinuteEntity> known,
       Map<ActorMinuteEntity.Key, ActorStats> added,
       Set<Long> minutes,
       Set<String> flows) {
-    List<ActorMinuteEntity> changed = new ArrayList<>();
-    for (ActorMinuteEntity row :
-        existing(entityManager, "ActorMinute", ActorMinuteEntity.class, minutes, flows)) {
+    List<ActorMinuteEntity> rows = new ArrayList<>();
+    for (ActorMinuteEntity row : known.of(entityManager, minutes, flows)) {
       ActorStats stats = added.remove(row.key);
       if (stats != null) {
         ActorStats whole = row.stats();
         whole.merge(stats);
         row.set(whole);
-        changed.add(row);
+        rows.add(row);
       }
     }
-    List<ActorMinuteEntity> fresh = new ArrayList<>();
-    added.forEach((key, stats) -> fresh.add(new ActorMinuteEntity(key, stats)));
-    changed.sort(Comparator.comparing(row -> row.key));
-    RowBatch.update(
-        entityManager,
-        UPDATE_ACTOR,
-        changed,
-        (batch, row) -> set(batch, row).number(row.rowVersion));
-    RowBatch.write(entityManager, INSERT_ACTOR, fresh, MinuteRollup::set);
+    added.forEach((key, stats) -> rows.add(new ActorMinuteEntity(key, stats)));
+    rows.sort(Comparator.comparing(row -> row.key));
+    ACTORS.write(entityManager, rows, MinuteRollup::set);
+    known.written(rows);
   }
 
-  private static RowBatch set(RowBatch batch, ActorMinuteEntity row) throws SQLException {
-    return batch
+  private static RowValues set(RowValues values, ActorMinuteEntity row) throws SQLException {
+    return values
         .number(row.events)
         .number(row.errors)
         .number(row.nanosSum)
@@ -144,33 +147,28 @@ final class MinuteRollup {
 
   private static void writeEdges(
       EntityManager entityManager,
+      KnownRows<EdgeMinuteEntity> known,
       Map<EdgeMinuteEntity.Key, EdgeStats> added,
       Set<Long> minutes,
       Set<String> flows) {
-    List<EdgeMinuteEntity> changed = new ArrayList<>();
-    for (EdgeMinuteEntity row :
-        existing(entityManager, "EdgeMinute", EdgeMinuteEntity.class, minutes, flows)) {
+    List<EdgeMinuteEntity> rows = new ArrayList<>();
+    for (EdgeMinuteEntity row : known.of(entityManager, minutes, flows)) {
       EdgeStats stats = added.remove(row.key);
       if (stats != null) {
         EdgeStats whole = row.figures.stats();
         whole.merge(stats);
         row.figures = EdgeFigures.of(whole);
-        changed.add(row);
+        rows.add(row);
       }
     }
-    List<EdgeMinuteEntity> fresh = new ArrayList<>();
-    added.forEach((key, stats) -> fresh.add(new EdgeMinuteEntity(key, EdgeFigures.of(stats))));
-    changed.sort(Comparator.comparing(row -> row.key));
-    RowBatch.update(
-        entityManager,
-        UPDATE_EDGE,
-        changed,
-        (batch, row) -> set(batch, row).number(row.rowVersion));
-    RowBatch.write(entityManager, INSERT_EDGE, fresh, MinuteRollup::set);
+    added.forEach((key, stats) -> rows.add(new EdgeMinuteEntity(key, EdgeFigures.of(stats))));
+    rows.sort(Comparator.comparing(row -> row.key));
+    EDGES.write(entityManager, rows, MinuteRollup::set);
+    known.written(rows);
   }
 
-  private static RowBatch set(RowBatch batch, EdgeMinuteEntity row) throws SQLException {
-    return batch
+  private static RowValues set(RowValues values, EdgeMinuteEntity row) throws SQLException {
+    return values
         .number(row.figures.messages)
         .number(row.figures.bytes)
         .number(row.figures.errors)
@@ -187,30 +185,5 @@ final class MinuteRollup {
         .stored(row.key.fromPort)
         .stored(row.key.toActor)
         .stored(row.key.toPort);
-  }
-
-  private static <T> List<T> existing(
-      EntityManager entityManager,
-      String entity,
-      Class<T> rowType,
-      Set<Long> minutes,
-      Set<String> flows) {
-    List<Long> all = List.copyOf(minutes);
-    List<T> rows = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += MINUTES_A_QUERY) {
-      rows.addAll(
-          entityManager
-              .createQuery(
-                  "select e from "
-                      + entity
-                      + " e where e.key.epochMinute in :minutes and e.key.flowId in :flows",
-                  rowType)
-              .setParameter(
-                  "minutes", all.subList(from, Math.min(all.size(), from + MINUTES_A_QUERY)))
-              .setParameter("flows", flows)
-              .setHint("eclipselink.read-only", "true")
-              .getResultList());
-    }
-    return rows;
   }
 }

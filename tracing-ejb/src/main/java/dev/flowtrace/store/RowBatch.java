@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one row after the other: its columns in the statement's order, then the next.
  */
-final class RowBatch {
+final class RowBatch implements RowValues {
   private static final int ROWS_A_BATCH = 1_000;
 
   private final PreparedStatement statement;
@@ -79,8 +79,8 @@ final class RowBatch {
     return this;
   }
 
-  /** A text as the database has it, see {@link StoredText}. */
-  RowBatch stored(@Nullable String value) throws SQLException {
+  @Override
+  public RowBatch stored(@Nullable String value) throws SQLException {
     statement.setString(++column, value);
     return this;
   }
@@ -89,12 +89,14 @@ final class RowBatch {
     return stored(StoredText.encode(value));
   }
 
-  RowBatch number(long value) throws SQLException {
+  @Override
+  public RowBatch number(long value) throws SQLException {
     statement.setLong(++column, value);
     return this;
   }
 
-  RowBatch number(@Nullable Long value) throws SQLException {
+  @Override
+  public RowBatch number(@Nullable Long value) throws SQLException {
     if (value == null) {
       statement.setNull(++column, Types.BIGINT);
       return this;
@@ -111,7 +113,8 @@ final class RowBatch {
     return this;
   }
 
-  RowBatch bytes(byte @Nullable [] value) throws SQLException {
+  @Override
+  public RowBatch bytes(byte @Nullable [] value) throws SQLException {
     statement.setBytes(++column, value);
     return this;
   }

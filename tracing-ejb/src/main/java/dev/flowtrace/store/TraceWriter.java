@@ -48,6 +48,7 @@ public final class TraceWriter implements AutoCloseable {
   private final FinalizedTraces work;
   private final TraceLoader loader;
   private final Compressor compressor = new Compressor();
+  private RollupMemory rollups = new RollupMemory();
 
   /** Events of the parts that were prepared, by their chunk. */
   private final Map<UUID, byte[]> prepared = new HashMap<>();
@@ -79,6 +80,9 @@ public final class TraceWriter implements AutoCloseable {
    */
   public Map<UUID, WrittenTrace> write(
       NodeStore.Node node, long flushNumber, List<FlushUnit> units) {
+    RollupMemory known = rollups;
+    // what is known holds only if this is committed
+    rollups = new RollupMemory();
     Map<UUID, WrittenTrace> written =
         work.call(
             entityManager -> {
@@ -88,8 +92,9 @@ public final class TraceWriter implements AutoCloseable {
                 return written(units, rows);
               }
               collector.flushNumber = flushNumber;
-              return new Flush(entityManager, node.nodeId(), rows).write(units);
+              return new Flush(entityManager, node.nodeId(), rows).write(units, known);
             });
+    rollups = known;
     prepared.clear();
     return written;
   }
@@ -184,14 +189,14 @@ public final class TraceWriter implements AutoCloseable {
       this.rows = rows;
     }
 
-    Map<UUID, WrittenTrace> write(List<FlushUnit> units) {
+    Map<UUID, WrittenTrace> write(List<FlushUnit> units, RollupMemory known) {
       for (FlushUnit unit : units) {
         write(unit);
       }
       traces.write(entityManager);
       RowBatch.write(entityManager, ATTRIBUTE, attributes, TraceWriter::set);
       topologies.write(entityManager);
-      rollup.write(entityManager);
+      rollup.write(entityManager, known);
       return written;
     }
 
