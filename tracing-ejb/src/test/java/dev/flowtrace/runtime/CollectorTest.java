@@ -70,8 +70,12 @@ class CollectorTest {
   }
 
   private static RefusedException refusal(TestCollector collector, byte[] frame) {
+    return refusal(collector.collector(), frame);
+  }
+
+  private static RefusedException refusal(Collector collector, byte[] frame) {
     try {
-      collector.submit(frame);
+      collector.ingest().submit(collector.ingest().read(frame, false));
     } catch (RefusedException e) {
       return e;
     }
@@ -505,11 +509,13 @@ class CollectorTest {
   void secondCollectorOfTheSameName_stopsTheFirst() {
     try (TestCollector first = new TestCollector(work, SLOW)) {
       first.awaitCommitted(first.send(TestEvent.of("x").in(T)));
+      // another one takes its place at once
+      Collector stopped = first.collector();
       try (TestCollector second = new TestCollector(work, SLOW)) {
         assertThat(second.events(T)).hasSize(1);
         first.send(TestEvent.of("x").in(U));
-        Await.until("the first one stops", () -> !first.collector().health().running());
-        assertThat(refusal(first, TestEvent.of("x").in(U)).reason())
+        Await.until("the first one stops", () -> !stopped.health().running());
+        assertThat(refusal(stopped, TestEvent.of("x").in(U)).reason())
             .isEqualTo(RejectReason.STOPPING);
         second.send(TestEvent.of("x").in(T));
         second.collector().stop();
