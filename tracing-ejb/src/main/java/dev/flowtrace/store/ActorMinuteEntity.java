@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What an actor of a flow did in one minute, over all its traces. */
 @Entity(name = "ActorMinute")
 @Table(name = "actor_minute")
-class ActorMinuteEntity implements MinuteRow {
+class ActorMinuteEntity implements MinuteRow<ActorMinuteEntity.Key, ActorStats> {
   @EmbeddedId Key key;
 
   @Column(name = "event_count", nullable = false)
@@ -63,7 +63,14 @@ class ActorMinuteEntity implements MinuteRow {
         Occupation.ofSums(handlingNanos, otherNanos, sendingNanos, waitingNanos));
   }
 
-  final void set(ActorStats stats) {
+  @Override
+  public void add(ActorStats stats) {
+    ActorStats whole = stats();
+    whole.merge(stats);
+    set(whole);
+  }
+
+  private void set(ActorStats stats) {
     events = stats.events();
     errors = stats.errors();
     nanosSum = stats.nanosSum();
@@ -75,6 +82,11 @@ class ActorMinuteEntity implements MinuteRow {
       sendingNanos = occupation.sendingNanos();
       waitingNanos = occupation.waitedNanos();
     }
+  }
+
+  @Override
+  public Key key() {
+    return key;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.EdgeKey;
+import dev.flowtrace.aggregation.EdgeStats;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What went over an edge of a flow in one minute, over all its traces. */
 @Entity(name = "EdgeMinute")
 @Table(name = "edge_minute")
-class EdgeMinuteEntity implements MinuteRow {
+class EdgeMinuteEntity implements MinuteRow<EdgeMinuteEntity.Key, EdgeStats> {
   @EmbeddedId Key key;
 
   @Embedded EdgeFigures figures;
@@ -27,9 +28,21 @@ class EdgeMinuteEntity implements MinuteRow {
   @SuppressWarnings("NullAway.Init")
   protected EdgeMinuteEntity() {}
 
-  EdgeMinuteEntity(Key key, EdgeFigures figures) {
+  EdgeMinuteEntity(Key key, EdgeStats stats) {
     this.key = key;
-    this.figures = figures;
+    figures = EdgeFigures.of(stats);
+  }
+
+  @Override
+  public void add(EdgeStats stats) {
+    EdgeStats whole = figures.stats();
+    whole.merge(stats);
+    figures = EdgeFigures.of(whole);
+  }
+
+  @Override
+  public Key key() {
+    return key;
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Set;
  * them again, unless another collector has changed any of their minute and flow. For one thread,
  * and only as long as transactions go through: who cannot tell starts with new ones.
  */
-final class KnownRows<R extends MinuteRow> {
+final class KnownRows<R extends MinuteRow<?, ?>> {
   /** Databases limit the parameters of a query. */
   private static final int MINUTES_A_QUERY = 1_000;
 
@@ -88,11 +88,11 @@ final class KnownRows<R extends MinuteRow> {
     rows.computeIfAbsent(place(row), place -> new ArrayList<>()).add(row);
   }
 
-  private static Place place(MinuteRow row) {
+  private static Place place(MinuteRow<?, ?> row) {
     return new Place(row.epochMinute(), row.flowId());
   }
 
-  private static Contents contents(List<? extends MinuteRow> rows) {
+  private static Contents contents(List<? extends MinuteRow<?, ?>> rows) {
     return new Contents(rows.size(), rows.stream().mapToLong(MinuteRow::rowVersion).sum());
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * What one flush adds to the flows' actors and edges by minute. Summed over all its traces before
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  * for each other's rows, and must not do so in a circle.
  */
 final class MinuteRollup {
-  private static final VersionedTable ACTORS =
+  static final VersionedTable ACTORS =
       new VersionedTable(
           "actor_minute",
           List.of(
@@ -103,33 +104,48 @@ final class MinuteRollup {
                                 edges.put(new EdgeMinuteEntity.Key(minute, flow, edge), stats));
                   });
         });
-    writeActors(entityManager, memory.actors, actors, minutes, flows);
-    writeEdges(entityManager, memory.edges, edges, minutes, flows);
+    write(
+        entityManager,
+        ACTORS,
+        MinuteRollup::set,
+        memory.actors,
+        memory.actors.of(entityManager, minutes, flows),
+        actors,
+        ActorMinuteEntity::new);
+    write(
+        entityManager,
+        EDGES,
+        MinuteRollup::set,
+        memory.edges,
+        memory.edges.of(entityManager, minutes, flows),
+        edges,
+        EdgeMinuteEntity::new);
   }
 
-  private static void writeActors(
+  /** Adds to the rows that there are, and makes new ones of what is left. */
+  private static <K extends Comparable<K>, S, R extends MinuteRow<K, S>> void write(
       EntityManager entityManager,
-      KnownRows<ActorMinuteEntity> known,
-      Map<ActorMinuteEntity.Key, ActorStats> added,
-      Set<Long> minutes,
-      Set<String> flows) {
-    List<ActorMinuteEntity> rows = new ArrayList<>();
-    for (ActorMinuteEntity row : known.of(entityManager, minutes, flows)) {
-      ActorStats stats = added.remove(row.key);
+      VersionedTable table,
+      RowValues.Setter<R> columns,
+      KnownRows<R> known,
+      List<R> existing,
+      Map<K, S> added,
+      BiFunction<K, S, R> newRow) {
+    List<R> rows = new ArrayList<>();
+    for (R row : existing) {
+      S stats = added.remove(row.key());
       if (stats != null) {
-        ActorStats whole = row.stats();
-        whole.merge(stats);
-        row.set(whole);
+        row.add(stats);
         rows.add(row);
       }
     }
-    added.forEach((key, stats) -> rows.add(new ActorMinuteEntity(key, stats)));
-    rows.sort(Comparator.comparing(row -> row.key));
-    ACTORS.write(entityManager, rows, MinuteRollup::set);
+    added.forEach((key, stats) -> rows.add(newRow.apply(key, stats)));
+    rows.sort(Comparator.comparing(R::key));
+    table.write(entityManager, rows, columns);
     known.written(rows);
   }
 
-  private static RowValues set(RowValues values, ActorMinuteEntity row) throws SQLException {
+  static RowValues set(RowValues values, ActorMinuteEntity row) throws SQLException {
     return values
         .number(row.events)
         .number(row.errors)
@@ -143,28 +159,6 @@ final class MinuteRollup {
         .number(row.key.epochMinute)
         .stored(row.key.flowId)
         .stored(row.key.actor);
-  }
-
-  private static void writeEdges(
-      EntityManager entityManager,
-      KnownRows<EdgeMinuteEntity> known,
-      Map<EdgeMinuteEntity.Key, EdgeStats> added,
-      Set<Long> minutes,
-      Set<String> flows) {
-    List<EdgeMinuteEntity> rows = new ArrayList<>();
-    for (EdgeMinuteEntity row : known.of(entityManager, minutes, flows)) {
-      EdgeStats stats = added.remove(row.key);
-      if (stats != null) {
-        EdgeStats whole = row.figures.stats();
-        whole.merge(stats);
-        row.figures = EdgeFigures.of(whole);
-        rows.add(row);
-      }
-    }
-    added.forEach((key, stats) -> rows.add(new EdgeMinuteEntity(key, EdgeFigures.of(stats))));
-    rows.sort(Comparator.comparing(row -> row.key));
-    EDGES.write(entityManager, rows, MinuteRollup::set);
-    known.written(rows);
   }
 
   private static RowValues set(RowValues values, EdgeMinuteEntity row) throws SQLException {

@@ -26,11 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KnownRowsTest {
   private static final UUID T = UUID.fromString("00000000-0000-4000-8000-00000000000a");
   private static final UUID U = UUID.fromString("ffffffff-0000-4000-8000-00000000000b");
-  private static final VersionedTable TABLE =
-      new VersionedTable(
-          "actor_minute",
-          List.of("event_count", "error_count", "execution_nanos_sum", "execution_nanos_max"),
-          List.of("epoch_minute", "flow_id", "actor_id"));
 
   @Parameter TestDatabase database;
 
@@ -50,22 +45,10 @@ class KnownRowsTest {
     return new KnownRows<>("ActorMinute", ActorMinuteEntity.class);
   }
 
-  private static RowValues set(RowValues values, ActorMinuteEntity row) throws SQLException {
-    return values
-        .number(row.events)
-        .number(row.errors)
-        .number(row.nanosSum)
-        .number(row.nanosMax)
-        .number(row.rowVersion + 1)
-        .number(row.key.epochMinute)
-        .stored(row.key.flowId)
-        .stored(row.key.actor);
-  }
-
   private void write(KnownRows<ActorMinuteEntity> known, ActorMinuteEntity... rows) {
     work.call(
         entityManager -> {
-          TABLE.write(entityManager, List.of(rows), KnownRowsTest::set);
+          MinuteRollup.ACTORS.write(entityManager, List.of(rows), MinuteRollup::set);
           known.written(List.of(rows));
           return known;
         });

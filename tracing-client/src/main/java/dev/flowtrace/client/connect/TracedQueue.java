@@ -120,7 +120,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   public void put(T message) throws InterruptedException {
     if (!Waits.areTold(edge.fromActor())) {
       queue.put(packed(message));
-    } else if (!hasRoomFor(message)) {
+    } else if (!isPutAtOnce(message)) {
       Sending sending = edge.fromActor().sending(edge.fromPort());
       queue.put(packed(message, sending));
       sending.sent(queue.size());
@@ -136,7 +136,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   public boolean offer(T message, long timeout, TimeUnit unit) throws InterruptedException {
     if (!Waits.areTold(edge.fromActor())) {
       return queue.offer(packed(message), timeout, unit);
-    } else if (hasRoomFor(message)) {
+    } else if (isPutAtOnce(message)) {
       return true;
     }
     Sending sending = edge.fromActor().sending(edge.fromPort());
@@ -266,10 +266,11 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   }
 
   /**
-   * Puts it in if the sender need not wait: one visit to the queue, which may take its lock, where
-   * asking for room would be another. Who is interrupted gets the exception from waiting.
+   * Puts it in if the sender need not wait, and says whether it did: one visit to the queue, which
+   * may take its lock, where asking for room would be another. Who is interrupted gets the
+   * exception from waiting.
    */
-  private boolean hasRoomFor(T message) {
+  private boolean isPutAtOnce(T message) {
     Object packed = packed(message);
     return !Thread.currentThread().isInterrupted() && queue.offer(packed);
   }
