@@ -44,6 +44,23 @@ final class Blocks {
     return at;
   }
 
+  /**
+   * Copies bytes to the end. What is written together stays in one block if everything that is
+   * written has a size of which the blocks' sizes are multiples.
+   */
+  void append(Block copied) {
+    int from = 0;
+    while (from < copied.length()) {
+      if (used == block.length) {
+        next(1);
+      }
+      int length = Math.min(copied.length() - from, block.length - used);
+      System.arraycopy(copied.bytes(), from, block, used, length);
+      used += length;
+      from += length;
+    }
+  }
+
   private void next(int bytes) {
     if (used > 0) {
       full.add(new Block(block, used));

@@ -7,6 +7,7 @@ package dev.flowtrace.aggregation;
 final class EventMemory {
   private final BlockPool pool;
   private Places places = new Places();
+  private long keptPlacesBytes;
 
   /** Nothing yet; at most so many bytes of blocks are kept for the next events. */
   EventMemory(long pooledBytes) {
@@ -23,5 +24,25 @@ final class EventMemory {
       places = new Places();
     }
     return places;
+  }
+
+  /** One more trace keeps figures with the numbers of places, beyond their flush. */
+  void keeps(Places kept) {
+    keptPlacesBytes += kept.keptBy(1);
+  }
+
+  /** A trace that keeps figures with their numbers keeps more of them. */
+  void keepsMore(Places kept) {
+    keptPlacesBytes += kept.keptBy(0);
+  }
+
+  /** One trace less keeps figures with their numbers. */
+  void keepsNoMore(Places kept) {
+    keptPlacesBytes += kept.keptBy(-1);
+  }
+
+  /** About how much memory places take with whose numbers figures are kept. */
+  long keptPlacesBytes() {
+    return keptPlacesBytes;
   }
 }

@@ -21,6 +21,6 @@ public record FlushUnit(
     UUID traceId,
     UUID chunkId,
     long sealedPosition,
-    @Nullable StoredTrace base,
+    @Nullable TraceBase base,
     TraceDelta delta,
     boolean leavesMemory) {}

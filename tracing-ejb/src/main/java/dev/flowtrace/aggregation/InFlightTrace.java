@@ -19,7 +19,7 @@ final class InFlightTrace implements TraceFacts {
   private final UUID traceId;
   private final EventMemory memory;
   private boolean baseKnown;
-  private @Nullable StoredTrace base;
+  private @Nullable TraceBase base;
   private long baseBytes;
   private @Nullable FlushUnit flushing;
 
@@ -93,14 +93,16 @@ final class InFlightTrace implements TraceFacts {
       setBase(null);
       return;
     }
-    Topology topology = written.earlier();
+    BaseTopology topology = written.topology();
     if (topology == null) {
       forgetBase();
       return;
     }
-    part.addTo(topology);
+    if (!written.hasPart()) {
+      topology.add(part, memory);
+    }
     setBase(
-        new StoredTrace(
+        new TraceBase(
             written.head(),
             topology,
             written.settled(),
@@ -108,10 +110,18 @@ final class InFlightTrace implements TraceFacts {
             written.snapshotEvents()));
   }
 
-  private void setBase(@Nullable StoredTrace stored) {
-    base = stored;
+  private void setBase(@Nullable TraceBase now) {
+    if (base != null && (now == null || now.topology() != base.topology())) {
+      base.topology().release();
+    }
+    base = now;
     baseKnown = true;
-    baseBytes = stored == null ? 0 : stored.topology().memoryBytes() + stored.head().memoryBytes();
+    baseBytes = now == null ? 0 : now.memoryBytes();
+  }
+
+  /** It leaves memory: gives back what others can use. */
+  void release() {
+    setBase(null);
   }
 
   void forgetBase() {
@@ -130,7 +140,7 @@ final class InFlightTrace implements TraceFacts {
   }
 
   void resolve(@Nullable StoredTrace stored, long holdsUpTo) {
-    setBase(stored);
+    setBase(stored == null ? null : TraceBase.of(stored));
     baseHasFlushing = flushing != null && holdsUpTo >= flushing.sealedPosition();
   }
 
@@ -219,7 +229,7 @@ final class InFlightTrace implements TraceFacts {
   @Override
   public TraceHead head() {
     TraceHead head = new TraceHead();
-    StoredTrace visibleBase = visibleBase();
+    TraceBase visibleBase = visibleBase();
     if (visibleBase != null) {
       head.merge(visibleBase.head());
     }
@@ -236,9 +246,9 @@ final class InFlightTrace implements TraceFacts {
    */
   TraceOutline outline(int mostActors) {
     List<Topology> parts = new ArrayList<>();
-    StoredTrace visibleBase = visibleBase();
+    TraceBase visibleBase = visibleBase();
     if (visibleBase != null) {
-      parts.add(visibleBase.topology());
+      parts.add(visibleBase.topology().topology());
     }
     visibleDeltas().forEach(delta -> parts.add(delta.topology()));
     return TraceOutline.of(parts, mostActors);
@@ -246,7 +256,7 @@ final class InFlightTrace implements TraceFacts {
 
   @Override
   public boolean anyActor(Predicate<String> matches) {
-    StoredTrace visibleBase = visibleBase();
+    TraceBase visibleBase = visibleBase();
     if (visibleBase != null && visibleBase.topology().anyActor(matches)) {
       return true;
     }
@@ -272,7 +282,7 @@ final class InFlightTrace implements TraceFacts {
     return blocks;
   }
 
-  private @Nullable StoredTrace visibleBase() {
+  private @Nullable TraceBase visibleBase() {
     TraceDelta part = visibleFlushing();
     boolean forgotten = pending.forgetsEarlier() || (part != null && part.forgetsEarlier());
     return forgotten ? null : base;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * rest of its life, which only a whole trace tells.
  */
 public final class Occupation {
+  /** How many numbers it takes, within one trace. */
+  static final int CELLS = 5;
+
   /** Sums of a flow may go down by what was counted too much, so -1 would not do. */
   private static final long UNMEASURED = Long.MIN_VALUE;
 
@@ -53,6 +56,26 @@ public final class Occupation {
     trace.beganEpochNanos = beganEpochNanos == null ? Long.MAX_VALUE : beganEpochNanos;
     trace.endedEpochNanos = endedEpochNanos == null ? Long.MIN_VALUE : endedEpochNanos;
     return trace;
+  }
+
+  /** Restores that of one trace from where {@link #putTo} has put it. */
+  static Occupation at(long[] cells, int at) {
+    Occupation trace = new Occupation();
+    trace.handlingNanos = cells[at];
+    trace.otherNanos = cells[at + 1];
+    trace.sendingNanos = cells[at + 2];
+    trace.beganEpochNanos = cells[at + 3];
+    trace.endedEpochNanos = cells[at + 4];
+    return trace;
+  }
+
+  /** Puts that of one trace down, in {@link #CELLS} cells. */
+  void putTo(long[] cells, int at) {
+    cells[at] = handlingNanos;
+    cells[at + 1] = otherNanos;
+    cells[at + 2] = sendingNanos;
+    cells[at + 3] = beganEpochNanos;
+    cells[at + 4] = endedEpochNanos;
   }
 
   private static long orUnmeasured(@Nullable Long nanos) {

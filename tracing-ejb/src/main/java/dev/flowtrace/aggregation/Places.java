@@ -31,6 +31,8 @@ final class Places {
   private int[] hashes = new int[FIRST_SLOTS / 2];
 
   private long memoryBytes;
+  private int keepers;
+  private long keptBytes;
 
   /** The place of a number. */
   Place get(int number) {
@@ -92,6 +94,18 @@ final class Places {
   /** Whether no more places should be added. */
   boolean isFull() {
     return size == PAGE * MOST_PAGES || memoryBytes >= FULL_BYTES;
+  }
+
+  /**
+   * So many more keep figures with these numbers.
+   *
+   * @return by how many bytes what is kept of them has grown
+   */
+  long keptBy(int more) {
+    keepers += more;
+    long before = keptBytes;
+    keptBytes = keepers == 0 ? 0 : memoryBytes;
+    return keptBytes - before;
   }
 
   /** About how much memory the places take. */

@@ -29,6 +29,7 @@ public final class TraceAggregator {
   private final Supplier<UUID> chunkIds;
   private final LongSupplier nanoTime;
   private long lastPosition;
+  private long keptPlacesBytes;
 
   /**
    * An empty aggregator.
@@ -211,6 +212,7 @@ public final class TraceAggregator {
         long before = trace.baseMemoryBytes();
         trace.flushed(unit.delta(), written);
         ledger.changed(trace.baseMemoryBytes() - before);
+        countKeptPlaces();
       }
       unit.delta().release();
     } finally {
@@ -239,6 +241,14 @@ public final class TraceAggregator {
     traces.remove(trace.traceId());
     ledger.changed(
         -(InFlightTrace.FIXED_BYTES + trace.baseMemoryBytes() + trace.pendingMemoryBytes()));
+    trace.release();
+    countKeptPlaces();
+  }
+
+  private void countKeptPlaces() {
+    long kept = memory.keptPlacesBytes();
+    ledger.changed(kept - keptPlacesBytes);
+    keptPlacesBytes = kept;
   }
 
   /**
@@ -348,6 +358,7 @@ public final class TraceAggregator {
       if (trace.isDirty()) {
         ledger.changed(-trace.baseMemoryBytes());
         trace.forgetBase();
+        countKeptPlaces();
       } else {
         remove(trace);
       }

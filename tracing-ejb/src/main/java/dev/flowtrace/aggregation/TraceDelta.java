@@ -1,6 +1,5 @@
 package dev.flowtrace.aggregation;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,24 +78,34 @@ public final class TraceDelta {
     return topology;
   }
 
-  /** How the actors of this part spent their time, as far as its events tell. */
-  public Map<String, Occupation> occupations() {
-    Map<String, Occupation> occupations = new HashMap<>();
+  /** Adds how the actors of this part spent their time, by their names. */
+  public void addOccupationsTo(Map<String, Occupation> sums) {
     figures.forEach(
         (place, event) -> {
           if (Occupation.isIn(event)) {
-            occupations.computeIfAbsent(place.actor(), added -> new Occupation()).record(event);
+            sums.computeIfAbsent(place.actor(), added -> new Occupation()).record(event);
           }
         });
-    return occupations;
   }
 
-  /** The names of this part's actors that are not among others, each once. */
-  public Set<String> actorsBeyond(Topology others) {
+  /** Adds the figures of this part's events to others, and its actors to those. */
+  void addTo(WaitingFigures kept, ActorTimes actors) {
+    figures.addTo(kept);
+    figures.forEachActor(actors::add);
+    figures.forEach(
+        (place, event) -> {
+          if (Occupation.isIn(event)) {
+            actors.record(place.actor(), event);
+          }
+        });
+  }
+
+  /** The names of this part's actors that were not in the trace before, each once. */
+  public Set<String> actorsBeyond(BaseTopology earlier) {
     Set<String> beyond = new LinkedHashSet<>();
     figures.forEachActor(
         name -> {
-          if (!others.actors().containsKey(name)) {
+          if (!earlier.hasActor(name)) {
             beyond.add(name);
           }
         });

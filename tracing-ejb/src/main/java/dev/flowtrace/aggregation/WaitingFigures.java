@@ -43,6 +43,9 @@ final class WaitingFigures {
   /** Nearly always one. */
   private final List<Part> parts = new ArrayList<>(1);
 
+  /** Whether the places are counted as kept. */
+  private boolean keepsPlaces;
+
   WaitingFigures(EventMemory memory) {
     this.memory = memory;
   }
@@ -139,9 +142,44 @@ final class WaitingFigures {
         bytes[at + ERROR] != 0);
   }
 
+  /** Adds all of them to others, which are kept for as long as their trace is in memory. */
+  void addTo(WaitingFigures kept) {
+    for (Part part : parts) {
+      Blocks blocks = kept.keptPart(part.places).blocks;
+      part.blocks.list().forEach(blocks::append);
+    }
+  }
+
+  private Part keptPart(Places places) {
+    Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    if (last != null && last.places == places) {
+      memory.keepsMore(places);
+      return last;
+    }
+    memory.keeps(places);
+    keepsPlaces = true;
+    Part added = new Part(places, new Blocks(memory.pool(), FIRST_BLOCK));
+    parts.add(added);
+    return added;
+  }
+
+  /** Memory that the blocks take. */
+  long capacity() {
+    long capacity = 0;
+    for (Part part : parts) {
+      capacity += part.blocks.capacity();
+    }
+    return capacity;
+  }
+
   /** Gives the memory back; there are none any more. */
   void release() {
-    parts.forEach(part -> part.blocks.release());
+    for (Part part : parts) {
+      part.blocks.release();
+      if (keepsPlaces) {
+        memory.keepsNoMore(part.places);
+      }
+    }
     parts.clear();
   }
 }

@@ -27,13 +27,13 @@ public final class WaitingTimes {
   /**
    * Tells all changes.
    *
-   * @param before the trace's actors as they were; not changed
+   * @param before the trace's actors as they were
    * @param came what came of them, by name; not changed
    */
-  public static void forEachChange(Topology before, Map<String, Occupation> came, Taker taker) {
+  public static void forEachChange(BaseTopology before, Map<String, Occupation> came, Taker taker) {
     came.forEach(
         (name, part) -> {
-          Occupation was = of(before, name);
+          Occupation was = before.occupation(name);
           // most parts have the end of no actor
           if (part.endedEpochNanos() != null || (was != null && was.endedEpochNanos() != null)) {
             Occupation now = new Occupation();
@@ -56,10 +56,5 @@ public final class WaitingTimes {
     if (!waits.equals(waited)) {
       taker.take(name, Math.floorDiv(end, NANOS_A_MINUTE), waited == null ? waits : waits - waited);
     }
-  }
-
-  private static @Nullable Occupation of(Topology topology, String actor) {
-    ActorStats stats = topology.actors().get(actor);
-    return stats == null ? null : stats.occupation();
   }
 }

@@ -1,13 +1,15 @@
 package dev.flowtrace.store;
 
+import dev.flowtrace.aggregation.BaseTopology;
 import dev.flowtrace.aggregation.FlushUnit;
-import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.Topology;
+import dev.flowtrace.aggregation.TraceBase;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the actors and edges of one flush's traces, each trace's as a whole: those of traces that
@@ -41,24 +43,21 @@ final class TopologyWriter {
    * @param events the trace's events with this part's
    * @param version the version that the trace's row is going to have
    * @param settles whether the trace ends or leaves memory
-   * @return how many events are in what is stored then
+   * @return what is stored then, null when that is not due
    */
-  long add(FlushUnit unit, StoredTrace base, long events, long version, boolean settles) {
+  @Nullable BaseTopology add(
+      FlushUnit unit, TraceBase base, long events, long version, boolean settles) {
     long since = events - base.snapshotEvents();
     long due = Math.max(LEAST_EVENTS, (long) EVENTS_A_FIGURE * base.topology().size());
     if (since == 0 || (!settles && since < due)) {
-      return base.snapshotEvents();
+      return null;
     }
-    byte[] payload = TopologyCodec.toBytes(whole(unit, base));
+    Topology whole = base.topology().topology();
+    unit.delta().addTo(whole);
+    byte[] payload = TopologyCodec.toBytes(whole);
     (base.snapshotEvents() == 0 ? first : again)
         .add(new Packed(unit.traceId(), version, events, payload));
-    return events;
-  }
-
-  private static Topology whole(FlushUnit unit, StoredTrace base) {
-    Topology whole = base.topology().copy();
-    unit.delta().addTo(whole);
-    return whole;
+    return BaseTopology.ofStored(payload, whole, TopologyCodec::ofBytes);
   }
 
   void write(EntityManager entityManager) {

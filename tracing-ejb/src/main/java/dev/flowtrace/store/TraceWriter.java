@@ -1,15 +1,15 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.AdjustedCount;
+import dev.flowtrace.aggregation.BaseTopology;
 import dev.flowtrace.aggregation.Block;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FlushUnit;
 import dev.flowtrace.aggregation.Occupation;
-import dev.flowtrace.aggregation.StoredTrace;
 import dev.flowtrace.aggregation.TailBuffer;
-import dev.flowtrace.aggregation.Topology;
 import dev.flowtrace.aggregation.TopologyByMinute;
+import dev.flowtrace.aggregation.TraceBase;
 import dev.flowtrace.aggregation.TraceDelta;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.aggregation.WaitingTimes;
@@ -106,8 +106,7 @@ public final class TraceWriter implements AutoCloseable {
     for (FlushUnit unit : units) {
       TraceEntity row = rows.get(unit.traceId());
       if (row != null) {
-        written.put(
-            unit.traceId(), new WrittenTrace(row.head(), null, row.settled, row.rowVersion, 0));
+        written.put(unit.traceId(), WrittenTrace.ofRow(row.head(), row.settled, row.rowVersion));
       }
     }
     return written;
@@ -212,7 +211,7 @@ public final class TraceWriter implements AutoCloseable {
         }
         return;
       }
-      StoredTrace base = base(unit, row);
+      TraceBase base = base(unit, row);
       TraceHead head = new TraceHead();
       head.merge(base.head());
       head.merge(delta.head());
@@ -231,11 +230,14 @@ public final class TraceWriter implements AutoCloseable {
       }
       writeEvents(unit, version);
       count(unit.traceId(), base, head, delta);
-      long snapshotEvents = topologies.add(unit, base, head.events(), version, settles);
+      BaseTopology stored = topologies.add(unit, base, head.events(), version, settles);
       work.written(unit, head);
       written.put(
           unit.traceId(),
-          new WrittenTrace(head, base.topology(), settles, version, snapshotEvents));
+          stored == null
+              ? new WrittenTrace(
+                  head, base.topology(), false, settles, version, base.snapshotEvents())
+              : WrittenTrace.whole(head, stored, settles, version));
     }
 
     /**
@@ -243,19 +245,20 @@ public final class TraceWriter implements AutoCloseable {
      * ended: its start may be in the journal of a collector that died. How many runs it stands for
      * is said there, too. Then it counts with all its events.
      */
-    private void count(UUID traceId, StoredTrace base, TraceHead now, TraceDelta delta) {
+    private void count(UUID traceId, TraceBase base, TraceHead now, TraceDelta delta) {
       if (now.declaredFlowId() == null) {
         return;
       }
       double adjustedCount = AdjustedCount.of(now.extraJson());
-      Map<String, Occupation> occupations = delta.occupations();
-      Topology counted = base.topology();
+      Map<String, Occupation> occupations = new HashMap<>();
+      delta.addOccupationsTo(occupations);
+      BaseTopology counted = base.topology();
       if (base.head().events() > 0 && base.head().declaredFlowId() == null) {
         // the part's own chunk is not written yet
         TopologyByMinute earlier = loader.byMinute(entityManager, traceId);
         rollup.sums(now.flowId(), adjustedCount).merge(earlier);
         earlier.addOccupationsTo(occupations);
-        counted = new Topology();
+        counted = new BaseTopology();
       }
       TopologyByMinute sums = rollup.sums(now.flowId(), adjustedCount);
       delta.addTo(sums);
@@ -266,15 +269,14 @@ public final class TraceWriter implements AutoCloseable {
     }
 
     /** What was there before, without what a part forgets. */
-    private StoredTrace base(FlushUnit unit, @Nullable TraceEntity row) {
+    private TraceBase base(FlushUnit unit, @Nullable TraceEntity row) {
       if (row == null || unit.delta().forgetsEarlier()) {
-        long version = row == null ? 0 : row.rowVersion;
-        return new StoredTrace(new TraceHead(), new Topology(), false, version, 0);
+        return TraceBase.nothing(row == null ? 0 : row.rowVersion);
       }
-      StoredTrace known = unit.base();
+      TraceBase known = unit.base();
       return known != null && known.version() == row.rowVersion
           ? known
-          : loader.load(entityManager, row);
+          : TraceBase.of(loader.load(entityManager, row));
     }
 
     private void writeEvents(FlushUnit unit, long version) {

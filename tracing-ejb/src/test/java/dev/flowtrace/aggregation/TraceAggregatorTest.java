@@ -94,8 +94,25 @@ class TraceAggregatorTest {
   /** What the writer says of a part that made a trace of what was there. */
   private static WrittenTrace written(FlushUnit unit, StoredTrace base) {
     StoredTrace stored = stored(unit, base);
-    Topology earlier = base == null ? new Topology() : base.topology().copy();
-    return new WrittenTrace(stored.head(), earlier, stored.settled(), 1, 0);
+    BaseTopology earlier =
+        base == null ? new BaseTopology() : BaseTopology.of(base.topology().copy());
+    return new WrittenTrace(stored.head(), earlier, false, stored.settled(), 1, 0);
+  }
+
+  /** The same with what memory knows of it; now and then it is stored in one piece. */
+  private WrittenTrace writtenFromMemory(FlushUnit unit, TraceBase known) {
+    boolean forgets = unit.delta().forgetsEarlier();
+    TraceBase base = forgets ? TraceBase.nothing(1) : known;
+    TraceHead head = base.head().copy();
+    head.merge(unit.delta().head());
+    boolean settles = unit.leavesMemory() || head.end() != null;
+    if (!settles && random.nextInt(4) > 0) {
+      return new WrittenTrace(head, base.topology(), false, false, 1, 0);
+    }
+    Topology whole = base.topology().topology();
+    unit.delta().addTo(whole);
+    return WrittenTrace.whole(
+        head, BaseTopology.ofStored(new byte[] {1}, whole, stored -> whole.copy()), settles, 1);
   }
 
   private static StoredTrace copy(StoredTrace stored) {
@@ -249,7 +266,7 @@ class TraceAggregatorTest {
     now = 100;
     FlushUnit second = due().get(0);
     assertThat(second.base()).isNotNull();
-    assertThat(TraceHeadTest.text(second.base().topology()))
+    assertThat(TraceHeadTest.text(second.base().topology().topology()))
         .isEqualTo(TraceHeadTest.text(one.topology()));
     StoredTrace two = stored(second, one);
     aggregator.flushed(second, written(second, one));
@@ -257,10 +274,10 @@ class TraceAggregatorTest {
     now = 150;
     FlushUnit third = due().get(0);
     assertThat(third.base()).isNotNull();
-    assertThat(TraceHeadTest.text(third.base().topology()))
+    assertThat(TraceHeadTest.text(third.base().topology().topology()))
         .isEqualTo(TraceHeadTest.text(two.topology()));
     StoredTrace three = stored(third, two);
-    aggregator.flushed(third, new WrittenTrace(three.head(), null, false, 3, 0));
+    aggregator.flushed(third, WrittenTrace.ofRow(three.head(), false, 3));
     assertThat(aggregator.unresolved()).containsExactly(T);
     event(T);
     now = 200;
@@ -419,12 +436,12 @@ class TraceAggregatorTest {
         aggregator.flushed(unit, null);
         continue;
       }
-      WrittenTrace written = written(unit, base);
+      WrittenTrace written =
+          unit.base() == null ? written(unit, base) : writtenFromMemory(unit, unit.base());
       database.put(id, stored(unit, base));
       boolean answerLost = random.nextInt(10) == 0;
       aggregator.flushed(
-          unit,
-          answerLost ? new WrittenTrace(written.head(), null, written.settled(), 1, 0) : written);
+          unit, answerLost ? WrittenTrace.ofRow(written.head(), written.settled(), 1) : written);
     }
   }
 }
