@@ -35,7 +35,7 @@ final class Pipeline {
   private static final int FRAME_NUMBER_CHARS = 1_000;
 
   /** Of the budget, what may be kept of flushed events' memory for the next ones. */
-  private static final int POOLED_SHARE = 4;
+  private static final int POOLED_SHARE = 2;
 
   private final IngestBudget budget;
   private final AtomicLong memory = new AtomicLong();
