@@ -1,5 +1,6 @@
 package dev.flowtrace.aggregation;
 
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,55 +20,66 @@ public final class BaseTopology {
   private final byte[] stored;
   private final int storedSize;
   private final Function<byte[], Topology> unpacker;
-  private final ActorTimes actors = new ActorTimes();
+
+  /** What was stored, until the actors are taken from it. */
+  private @Nullable Topology content;
+
+  private @Nullable ActorTimes actors;
   private @Nullable WaitingFigures since;
 
-  /** All of it, when it was read; then the rest is empty. */
+  /** All of it, when it was read; then there is nothing else. */
   private final @Nullable Topology whole;
 
   private BaseTopology(
       byte[] stored,
-      int storedSize,
+      Topology content,
       Function<byte[], Topology> unpacker,
       @Nullable Topology whole) {
     this.stored = stored;
-    this.storedSize = storedSize;
+    this.content = content;
+    this.storedSize = content.size();
     this.unpacker = unpacker;
     this.whole = whole;
   }
 
   /** That of a trace of which nothing is stored. */
   public BaseTopology() {
-    this(NOTHING, 0, nothing -> new Topology(), null);
+    this(NOTHING, new Topology(), nothing -> new Topology(), null);
   }
 
   /** What was read from the database, and is this one's own now. */
   public static BaseTopology of(Topology whole) {
-    return new BaseTopology(NOTHING, 0, nothing -> new Topology(), whole);
+    return new BaseTopology(NOTHING, new Topology(), nothing -> new Topology(), whole);
   }
 
   /**
    * What was stored in one piece.
    *
    * @param stored that piece, not to be changed
-   * @param content what is in it
+   * @param content what is in it, not to be changed
    * @param unpacker makes it of the piece again
    */
   public static BaseTopology ofStored(
       byte[] stored, Topology content, Function<byte[], Topology> unpacker) {
-    BaseTopology base = new BaseTopology(stored, content.size(), unpacker, null);
-    content
-        .actors()
-        .forEach(
-            (name, stats) -> {
-              Occupation occupation = stats.occupation();
-              if (occupation == null) {
-                base.actors.add(name);
-              } else {
-                base.actors.add(name, occupation);
-              }
-            });
-    return base;
+    return new BaseTopology(stored, content, unpacker, null);
+  }
+
+  /** Makes it small, for as long as the trace is in memory. */
+  void keep(EventMemory memory) {
+    if (content != null) {
+      ActorTimes kept = new ActorTimes(memory.pool());
+      content
+          .actors()
+          .forEach(
+              (name, stats) -> {
+                kept.add(name);
+                if (stats.occupation() != null) {
+                  kept.add(name, stats.occupation());
+                }
+              });
+      actors = kept;
+      content = null;
+    }
   }
 
   /** Adds what a part adds, which is in the database now. */
@@ -76,29 +88,42 @@ public final class BaseTopology {
       part.addTo(whole);
       return;
     }
+    keep(memory);
     if (since == null) {
       since = new WaitingFigures(memory);
     }
-    part.addTo(since, actors);
+    part.addTo(since, kept());
   }
 
   /** Whether it has an actor of that name. */
   boolean hasActor(String name) {
-    return whole == null ? actors.contains(name) : whole.actors().containsKey(name);
+    Topology known = known();
+    return known == null ? kept().contains(name) : known.actors().containsKey(name);
   }
 
   /** Whether an actor's name matches. */
   boolean anyActor(Predicate<String> matches) {
-    return whole == null ? actors.any(matches) : whole.anyActor(matches);
+    Topology known = known();
+    return known == null ? kept().any(matches) : known.anyActor(matches);
   }
 
   /** How an actor spent its time, null when nothing tells. Not to be changed. */
   @Nullable Occupation occupation(String actor) {
-    if (whole == null) {
-      return actors.occupation(actor);
+    Topology known = known();
+    if (known == null) {
+      return kept().occupation(actor);
     }
-    ActorStats stats = whole.actors().get(actor);
+    ActorStats stats = known.actors().get(actor);
     return stats == null ? null : stats.occupation();
+  }
+
+  /** All of it, while it is not kept small. */
+  private @Nullable Topology known() {
+    return whole == null ? content : whole;
+  }
+
+  private ActorTimes kept() {
+    return Objects.requireNonNull(actors);
   }
 
   /** All of it: the caller's own. */
@@ -120,6 +145,9 @@ public final class BaseTopology {
 
   /** Gives memory back that others can use, when the trace leaves memory. */
   void release() {
+    if (actors != null) {
+      actors.release();
+    }
     if (since != null) {
       since.release();
       since = null;
@@ -131,6 +159,9 @@ public final class BaseTopology {
     if (whole != null) {
       return whole.memoryBytes();
     }
-    return 100 + stored.length + actors.memoryBytes() + (since == null ? 0 : since.capacity());
+    return 100
+        + stored.length
+        + (actors == null ? 0 : actors.memoryBytes())
+        + (since == null ? 0 : since.capacity());
   }
 }

@@ -98,7 +98,9 @@ final class InFlightTrace implements TraceFacts {
       forgetBase();
       return;
     }
-    if (!written.hasPart()) {
+    if (written.hasPart()) {
+      topology.keep(memory);
+    } else {
       topology.add(part, memory);
     }
     setBase(

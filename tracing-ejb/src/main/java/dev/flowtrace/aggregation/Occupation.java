@@ -58,24 +58,27 @@ public final class Occupation {
     return trace;
   }
 
-  /** Restores that of one trace from where {@link #putTo} has put it. */
-  static Occupation at(long[] cells, int at) {
+  /** Restores that of one trace from its {@link #cell}s. */
+  static Occupation ofCells(long handling, long other, long sending, long began, long ended) {
     Occupation trace = new Occupation();
-    trace.handlingNanos = cells[at];
-    trace.otherNanos = cells[at + 1];
-    trace.sendingNanos = cells[at + 2];
-    trace.beganEpochNanos = cells[at + 3];
-    trace.endedEpochNanos = cells[at + 4];
+    trace.handlingNanos = handling;
+    trace.otherNanos = other;
+    trace.sendingNanos = sending;
+    trace.beganEpochNanos = began;
+    trace.endedEpochNanos = ended;
     return trace;
   }
 
-  /** Puts that of one trace down, in {@link #CELLS} cells. */
-  void putTo(long[] cells, int at) {
-    cells[at] = handlingNanos;
-    cells[at + 1] = otherNanos;
-    cells[at + 2] = sendingNanos;
-    cells[at + 3] = beganEpochNanos;
-    cells[at + 4] = endedEpochNanos;
+  /** One of the {@link #CELLS} numbers that are all there is of it, within one trace. */
+  long cell(int place) {
+    return switch (place) {
+      case 0 -> handlingNanos;
+      case 1 -> otherNanos;
+      case 2 -> sendingNanos;
+      case 3 -> beganEpochNanos;
+      case 4 -> endedEpochNanos;
+      default -> throw new IndexOutOfBoundsException(place);
+    };
   }
 
   private static long orUnmeasured(@Nullable Long nanos) {
