@@ -48,9 +48,11 @@ public final class TraceIndex {
           Conditions conditions = new Conditions(entityManager, filter, inMemory);
           String attribute = "t." + order.key().attribute();
           if (after != null) {
-            String beyond = order.descending() ? " < " : " > ";
+            String beyond = order.descending() ? " <" : " >";
+            // the first condition follows from the second, but only in the first an index sees where
+            // to begin
             conditions.add(
-                "(%1$s%2$s:place or (%1$s = :place and t.traceId%2$s:placeId))"
+                "(%1$s%2$s= :place and (%1$s%2$s :place or t.traceId%2$s :placeId))"
                     .formatted(attribute, beyond),
                 Map.of("place", after.value(), "placeId", after.traceId()));
           }
