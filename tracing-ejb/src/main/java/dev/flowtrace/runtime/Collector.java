@@ -82,8 +82,9 @@ final class Collector {
     budget = new IngestBudget(config.budgetBytes());
     live = new LiveHub(config.liveQueue(), config.liveQueueBytes(), metrics);
     Pipeline.Shared shared =
-        new Pipeline.Shared(config, stores, metrics, budget, new TimeOrderedIds(clock), clock);
-    takeovers = new Takeovers(shared, node, factory);
+        new Pipeline.Shared(
+            config, stores, metrics, budget, new TimeOrderedIds(clock), clock, factory);
+    takeovers = new Takeovers(shared, node);
     Heartbeat heartbeat = new Heartbeat(stores.nodes(), node, config.heartbeat(), clock);
     pipeline =
         new Pipeline(

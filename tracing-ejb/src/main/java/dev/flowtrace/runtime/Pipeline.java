@@ -19,6 +19,7 @@ import dev.flowtrace.store.TraceReader;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -56,7 +57,8 @@ final class Pipeline {
       CollectorMetrics metrics,
       IngestBudget budget,
       Supplier<UUID> chunkIds,
-      Clock clock) {}
+      Clock clock,
+      ThreadFactory threads) {}
 
   /**
    * A pipeline that does nothing yet.
@@ -138,6 +140,7 @@ final class Pipeline {
             shared.budget,
             shared.metrics,
             shared.clock,
+            shared.threads,
             superseded);
     replay =
         new JournalReplay(

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,7 +25,6 @@ final class Takeovers implements Runnable {
 
   private final Pipeline.Shared shared;
   private final NodeStore.Node own;
-  private final ThreadFactory threads;
   private final Duration pause;
   private final PeerWatch watch;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -36,10 +34,9 @@ final class Takeovers implements Runnable {
 
   private volatile boolean hasPeers;
 
-  Takeovers(Pipeline.Shared shared, NodeStore.Node own, ThreadFactory threads) {
+  Takeovers(Pipeline.Shared shared, NodeStore.Node own) {
     this.shared = shared;
     this.own = own;
-    this.threads = threads;
     this.pause = shared.config().heartbeat();
     this.watch = new PeerWatch(shared.config().takeoverAfter(), pause.multipliedBy(3));
   }
@@ -104,7 +101,7 @@ final class Takeovers implements Runnable {
               RecordListener.NOBODY,
               this::failIfStopping,
               () -> LOG.log(Level.INFO, "collector ''{0}'' has started again", name));
-      Thread flush = threads.newThread(pipeline.flusher);
+      Thread flush = shared.threads().newThread(pipeline.flusher);
       flush.setName("flowtrace-takeover-flush");
       flush.start();
       try {

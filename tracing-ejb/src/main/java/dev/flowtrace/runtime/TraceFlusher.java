@@ -18,14 +18,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is due of the traces in memory to the database, and then deletes what the journal
- * need not keep any more. One thread, in {@link #run}.
+ * need not keep any more. One thread, in {@link #run}; when there is much to write, another one
+ * takes and compresses the next parts meanwhile (docs/adr/036).
  *
  * <p>A flush that fails is tried again until it goes through, while the database is away. When it
  * fails though the database answers, it is split, until the one trace is found that cannot be
@@ -57,6 +64,11 @@ final class TraceFlusher implements Runnable {
   private final Clock clock;
   private final Runnable superseded;
   private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /** Takes the next flush's parts while one is written. */
+  private final ExecutorService ahead;
+
+  private @Nullable Future<List<FlushUnit>> taking;
   private long flushNumber;
   private long trimmedNanoTime;
   private boolean silent;
@@ -73,6 +85,7 @@ final class TraceFlusher implements Runnable {
       IngestBudget budget,
       CollectorMetrics metrics,
       Clock clock,
+      ThreadFactory threads,
       Runnable superseded) {
     this.aggregator = aggregator;
     this.journal = journal;
@@ -90,7 +103,13 @@ final class TraceFlusher implements Runnable {
     this.budget = budget;
     this.metrics = metrics;
     this.clock = clock;
+    this.ahead = Executors.newSingleThreadExecutor(task -> named(threads.newThread(task)));
     this.superseded = superseded;
+  }
+
+  private static Thread named(Thread thread) {
+    thread.setName("flowtrace-flush-ahead");
+    return thread;
   }
 
   /** From now on everything is due, and {@link #run} returns when it is written. */
@@ -106,7 +125,11 @@ final class TraceFlusher implements Runnable {
         boolean last = isStopping();
         FlushUrgency urgency = urgency(last);
         boolean urgent = urgency != FlushUrgency.NONE;
-        List<FlushUnit> units = aggregator.takeDue(policy, urgency);
+        List<FlushUnit> units = next(urgency);
+        boolean more = !units.isEmpty() && (urgent || policy.isFull(units));
+        if (more) {
+          taking = ahead.submit(() -> take(urgency));
+        }
         if (!units.isEmpty()) {
           if (!flush(units)) {
             return;
@@ -115,7 +138,7 @@ final class TraceFlusher implements Runnable {
           trimJournal();
           return;
         }
-        if (units.isEmpty() || !(urgent || policy.isFull(units))) {
+        if (!more) {
           // traces that end meanwhile go together: a flush costs its rows, and the rollup's for
           // each flow
           stopping.await(urgent ? URGENT_MILLIS : pauseMillis(), TimeUnit.MILLISECONDS);
@@ -128,7 +151,51 @@ final class TraceFlusher implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      endAhead();
       writer.close();
+    }
+  }
+
+  /** Parts that were taken while the ones before were written, or that are due now. */
+  private List<FlushUnit> next(FlushUrgency urgency) throws InterruptedException {
+    Future<List<FlushUnit>> taken = taking;
+    if (taken == null) {
+      return take(urgency);
+    }
+    try {
+      taking = null;
+      List<FlushUnit> units = taken.get();
+      // more may be due by now than was then, most of all when the collector stops
+      return units.isEmpty() ? take(urgency) : units;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the next flush could not be taken", e.getCause());
+    }
+  }
+
+  private List<FlushUnit> take(FlushUrgency urgency) {
+    List<FlushUnit> units = aggregator.takeDue(policy, urgency);
+    try {
+      // while the journal commits the last of what they hold
+      writer.prepare(units);
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "a flush cannot be prepared; writing it shows whose fault it is", e);
+    }
+    return units;
+  }
+
+  /** What is taken and will not be written stays in the journal. */
+  private void endAhead() {
+    ahead.shutdown();
+    boolean interrupted = false;
+    while (!ahead.isTerminated()) {
+      try {
+        ahead.awaitTermination(1, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -150,12 +217,6 @@ final class TraceFlusher implements Runnable {
 
   /** Writes parts; false when it had to be given up because the collector stops. */
   private boolean flush(List<FlushUnit> units) throws InterruptedException {
-    try {
-      // while the journal commits the last of what they hold
-      writer.prepare(units);
-    } catch (RuntimeException e) {
-      LOG.log(Level.FINE, "a flush cannot be prepared; writing it shows whose fault it is", e);
-    }
     return journal.awaitCommitted(units.get(0).sealedPosition()) && write(units);
   }
 

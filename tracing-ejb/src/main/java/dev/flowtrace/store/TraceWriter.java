@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes parts of traces: a chunk with the new events, the trace's row with all that is known of
  * it, and, when it has ended or leaves memory, its actors and edges. Many traces go in one
- * transaction. For one thread.
+ * transaction. For one thread, but for {@link #prepare}.
  */
 public final class TraceWriter implements AutoCloseable {
   private static final short CODEC_ZSTD = 1;
@@ -50,8 +51,10 @@ public final class TraceWriter implements AutoCloseable {
   private final Compressor compressor = new Compressor();
   private RollupMemory rollups = new RollupMemory();
 
-  /** Events of the parts that were prepared, by their chunk. */
-  private final Map<UUID, byte[]> prepared = new HashMap<>();
+  /** Events of the parts that were prepared and are not written yet, by their chunk. */
+  private final Map<UUID, byte[]> prepared = new ConcurrentHashMap<>();
+
+  private final Compressor preparing = new Compressor();
 
   /** Works through transactions in which traces end. */
   public TraceWriter(FinalizedTraces work, EventReader events) {
@@ -59,12 +62,14 @@ public final class TraceWriter implements AutoCloseable {
     this.loader = new TraceLoader(events);
   }
 
-  /** Compresses parts that are written next, before there is a transaction. */
+  /**
+   * Compresses parts that are going to be written, before there is a transaction. May be called by
+   * another thread than what writes, one at a time.
+   */
   public void prepare(List<FlushUnit> units) {
-    prepared.clear();
     for (FlushUnit unit : units) {
       if (unit.delta().head().events() > 0) {
-        prepared.put(unit.chunkId(), compressed(unit.delta().tail()));
+        prepared.put(unit.chunkId(), compressed(unit.delta().tail(), preparing));
       }
     }
   }
@@ -95,8 +100,12 @@ public final class TraceWriter implements AutoCloseable {
               return new Flush(entityManager, node.nodeId(), rows).write(units, known);
             });
     rollups = known;
-    prepared.clear();
+    units.forEach(this::forget);
     return written;
+  }
+
+  private void forget(FlushUnit unit) {
+    prepared.remove(unit.chunkId());
   }
 
   /** What a flush has made of the rows, though its answer was lost. */
@@ -141,12 +150,13 @@ public final class TraceWriter implements AutoCloseable {
                   nowEpochNanos,
                   unit.delta().head().events(),
                   StoredText.encode(error),
-                  compressed(unit.delta().tail())));
+                  compressed(unit.delta().tail(), compressor)));
           return unit;
         });
+    forget(unit);
   }
 
-  private byte[] compressed(TailBuffer tail) {
+  private static byte[] compressed(TailBuffer tail, Compressor compressor) {
     compressor.clear();
     for (Block block : tail.blocks()) {
       compressor.put(block.bytes(), 0, block.length());
@@ -157,6 +167,7 @@ public final class TraceWriter implements AutoCloseable {
   /** Gives memory back that is outside of the heap; nothing can be written after it. */
   @Override
   public void close() {
+    preparing.close();
     compressor.close();
   }
 
@@ -295,7 +306,7 @@ public final class TraceWriter implements AutoCloseable {
       chunk.codec = CODEC_ZSTD;
       chunk.rawBytes = Math.toIntExact(tail.bytes());
       byte[] payload = prepared.get(unit.chunkId());
-      chunk.payload = payload == null ? compressed(tail) : payload;
+      chunk.payload = payload == null ? compressed(tail, compressor) : payload;
       chunk.storedBytes = chunk.payload.length;
       traces.insert(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {
