@@ -155,8 +155,7 @@ final class ActorTimes {
   }
 
   private int firstSlot(String name) {
-    int hash = name.hashCode() * 0x9E3779B9;
-    return (hash ^ hash >>> 15) * Integer.BYTES & (slots.length - 1);
+    return Places.spread(name.hashCode()) * Integer.BYTES & (slots.length - 1);
   }
 
   private int nextSlot(int at) {

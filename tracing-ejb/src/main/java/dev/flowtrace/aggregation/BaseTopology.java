@@ -44,12 +44,16 @@ public final class BaseTopology {
 
   /** That of a trace of which nothing is stored. */
   public BaseTopology() {
-    this(NOTHING, new Topology(), nothing -> new Topology(), null);
+    this(null);
+  }
+
+  private BaseTopology(@Nullable Topology whole) {
+    this(NOTHING, new Topology(), nothing -> new Topology(), whole);
   }
 
   /** What was read from the database, and is this one's own now. */
   public static BaseTopology of(Topology whole) {
-    return new BaseTopology(NOTHING, new Topology(), nothing -> new Topology(), whole);
+    return new BaseTopology(whole);
   }
 
   /**

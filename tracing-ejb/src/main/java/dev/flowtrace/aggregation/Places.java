@@ -87,8 +87,13 @@ final class Places {
    * The high bits, too: names that differ in their last character only have neighbouring hashes.
    */
   private int slot(int hash) {
+    return spread(hash) & (slots.length - 1);
+  }
+
+  /** The same hash for the same one, in which the low bits depend on all of it. */
+  static int spread(int hash) {
     int spread = hash * 0x9E3779B9;
-    return (spread ^ spread >>> 15) & (slots.length - 1);
+    return spread ^ spread >>> 15;
   }
 
   /** Whether no more places should be added. */

@@ -49,9 +49,8 @@ public final class TraceIndex {
           String attribute = "t." + order.key().attribute();
           if (after != null) {
             String beyond = order.descending() ? " <" : " >";
-            // the first condition follows from the second, but only in the first an index sees
-            // where
-            // to begin
+            // the first condition follows from the second, but only by it an index sees where to
+            // begin
             conditions.add(
                 "(%1$s%2$s= :place and (%1$s%2$s :place or t.traceId%2$s :placeId))"
                     .formatted(attribute, beyond),

@@ -124,23 +124,7 @@ class BaseTopologyTest {
   }
 
   private RecordedEvent event(String actor) {
-    boolean flow = random.nextBoolean();
-    return new RecordedEvent(
-        new UUID(random.nextLong(), 1),
-        random.nextLong(1_000_000_000_000L),
-        flow ? EventKind.DATA_FLOW : EventKind.values()[random.nextInt(10)],
-        null,
-        actor,
-        "out",
-        flow ? "a" + random.nextInt(100) : null,
-        flow ? "in" : null,
-        random.nextInt(-1, 100),
-        random.nextInt(-1, 100),
-        random.nextInt(4) == 0 ? "error" : null,
-        List.of(),
-        new byte[] {'{', '}'},
-        0,
-        2);
+    return TraceHeadTest.event(random, actor, "a" + random.nextInt(100));
   }
 
   private static RecordedEvent event(String actor, EventKind kind, long at, long took) {

@@ -107,15 +107,20 @@ class TraceHeadTest {
   }
 
   static RecordedEvent event(Random random) {
+    return event(random, "a" + random.nextInt(3), "b" + random.nextInt(3));
+  }
+
+  /** An event of an actor, half of the time a data flow to another one. */
+  static RecordedEvent event(Random random, String actor, String target) {
     boolean flow = random.nextBoolean();
     return new RecordedEvent(
         new UUID(random.nextLong(), 1),
         random.nextLong(1_000_000_000_000L),
         flow ? EventKind.DATA_FLOW : EventKind.values()[random.nextInt(10)],
         null,
-        "a" + random.nextInt(3),
+        actor,
         random.nextBoolean() ? "out" : null,
-        flow ? "b" + random.nextInt(3) : null,
+        flow ? target : null,
         flow ? "in" : null,
         random.nextInt(-1, 100),
         random.nextInt(-1, 100),
