@@ -160,6 +160,11 @@ public final class Tracing implements AutoCloseable {
     return recorder.isOn();
   }
 
+  /** Whether every event of every run is recorded: the level is diagnostic. */
+  public boolean isDiagnostic() {
+    return recorder.isDiagnostic();
+  }
+
   /** Changes how much is recorded, for all threads at once. */
   public void setLevel(Level level) {
     recorder.setLevel(level.configured());

@@ -1,7 +1,7 @@
 package dev.flowtrace.bench.example;
 
 import dev.flowtrace.client.Actor;
-import dev.flowtrace.client.Handling;
+import dev.flowtrace.client.connect.Received;
 import dev.flowtrace.client.connect.TracedQueue;
 
 /** A stage that handles one message after the other until no more come. */
@@ -26,14 +26,12 @@ abstract class Consumer<T extends Payload> extends Stage {
 
   @Override
   final void work() throws InterruptedException {
-    for (Payload next = take(); !ended; next = take()) {
-      // null: caused by the hand-over, which this thread has just taken part in
-      Handling handling = actor().handling(PORT, next, null);
-      try {
-        handle(type.cast(next));
-        countHandled();
-      } finally {
-        handling.close(); // a failure ends the stage, which records it
+    while (!ended) {
+      try (Received<Payload> next = inlet.receive()) { // a failure ends the stage, which records it
+        if (!isEnd(next.message())) {
+          handle(type.cast(next.message()));
+          countHandled();
+        }
       }
     }
     finish();
@@ -43,13 +41,12 @@ abstract class Consumer<T extends Payload> extends Stage {
   @Override
   final void drain() throws InterruptedException {
     while (!ended) {
-      take();
+      isEnd(inlet.take());
     }
   }
 
-  private Payload take() throws InterruptedException {
-    Payload next = inlet.take();
-    ended = next instanceof Payload.End;
-    return next;
+  private boolean isEnd(Payload message) {
+    ended = message instanceof Payload.End;
+    return ended;
   }
 }

@@ -38,6 +38,9 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
   private final BlockingQueue<Object> queue; // of T, and of Envelope<T>
   private final Edge edge;
 
+  /** Who received last, for as long as messages are of one run: racy, an Actor is thread-safe. */
+  private @Nullable Actor receiver;
+
   private TracedQueue(BlockingQueue<Object> queue, Edge edge) {
     this.queue = queue;
     this.edge = edge;
@@ -85,19 +88,33 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
    * thrown on.
    */
   public void takeAndHandle(Consumer<? super T> handler) throws InterruptedException {
+    try (Received<T> next = receive()) {
+      try {
+        handler.accept(next.message());
+      } catch (RuntimeException | Error e) {
+        next.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  /** As {@link #takeAndHandle}, where the work does not fit into one call. */
+  public Received<T> receive() throws InterruptedException {
     Envelope<T> next = envelope(queue.take());
     T message = next.message();
     FlowRun run = next.from().run();
     run.attach(null);
-    Actor receiver = run.actor(edge.toActor());
-    try (Handling handling = next.handling(receiver, edge.target(), message, waiting(run))) {
-      try {
-        handler.accept(message);
-      } catch (RuntimeException | Error e) {
-        handling.failed(e);
-        throw e;
-      }
+    Handling handling = next.handling(receiver(run), edge.target(), message, waiting(run));
+    return new Received<>(message, handling);
+  }
+
+  private Actor receiver(FlowRun run) {
+    Actor known = receiver;
+    if (known == null || known.run() != run) {
+      known = run.actor(edge.toActor());
+      receiver = known;
     }
+    return known;
   }
 
   /** As {@link #take}, with the run that the message belongs to. */

@@ -1,7 +1,6 @@
 package dev.flowtrace.client.connect;
 
 import dev.flowtrace.client.Actor;
-import dev.flowtrace.client.Level;
 
 /** Whether senders tell how long they waited for room. */
 final class Waits {
@@ -9,6 +8,6 @@ final class Waits {
 
   /** Only at the level diagnostic: who asks how full a queue is may take its lock. */
   static boolean areTold(Actor sender) {
-    return sender.run().tracing().level() == Level.DIAGNOSTIC;
+    return sender.run().tracing().isDiagnostic();
   }
 }

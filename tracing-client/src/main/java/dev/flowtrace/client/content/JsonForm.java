@@ -51,7 +51,7 @@ public final class JsonForm {
     } else if (value instanceof JsonValue json) {
       return json;
     }
-    Function<Object, JsonValue> converter = types.of(value.getClass()).converter();
+    Function<Object, JsonValue> converter = types.converter(value.getClass());
     if (converter != null) {
       JsonValue converted = converter.apply(value);
       return converted == null ? JsonNull.INSTANCE : converted;

@@ -9,15 +9,26 @@ public final class MessageType {
   private static final double UNKNOWN = -1;
   private static final double WEIGHT_OF_LATEST = 0.25;
 
+  private final Class<?> type;
   private final String name;
   private final boolean immutable;
   private final @Nullable Function<Object, JsonValue> converter;
   private volatile double usualNanos = UNKNOWN;
 
-  MessageType(String name, boolean immutable, @Nullable Function<Object, JsonValue> converter) {
+  MessageType(
+      Class<?> type,
+      String name,
+      boolean immutable,
+      @Nullable Function<Object, JsonValue> converter) {
+    this.type = type;
     this.name = name;
     this.immutable = immutable;
     this.converter = converter;
+  }
+
+  /** Whether {@code type} is the class. */
+  public boolean isOf(Class<?> type) {
+    return this.type == type;
   }
 
   /** What a trace calls messages of the class. */

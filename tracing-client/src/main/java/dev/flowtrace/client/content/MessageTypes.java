@@ -52,7 +52,8 @@ public final class MessageTypes {
       new ClassValue<>() {
         @Override
         protected MessageType computeValue(Class<?> type) {
-          return new MessageType(name(type), isImmutable(type, new HashSet<>()), converterOf(type));
+          boolean stays = isImmutable(type, new HashSet<>());
+          return new MessageType(type, name(type), stays, converterOf(type));
         }
       };
 
@@ -69,6 +70,16 @@ public final class MessageTypes {
   /** What is known of a class. */
   public MessageType of(Class<?> type) {
     return types.get(type);
+  }
+
+  /** Whether all classes become JSON by their shape: its user has no other way for any. */
+  public boolean areByShape() {
+    return converters.isEmpty();
+  }
+
+  /** How its user makes JSON of objects of a class; null: by its shape. */
+  @Nullable Function<Object, JsonValue> converter(Class<?> type) {
+    return areByShape() ? null : of(type).converter();
   }
 
   private @Nullable Function<Object, JsonValue> converterOf(Class<?> type) {

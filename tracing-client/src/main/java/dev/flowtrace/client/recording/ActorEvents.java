@@ -20,6 +20,7 @@ final class ActorEvents {
   private final ActorSites sites;
   private final ActorRules rules;
   private final MessageKeeper messages;
+  private final KnownTypes types;
 
   ActorEvents(Run run, ActorSites sites) {
     this.run = run;
@@ -27,6 +28,7 @@ final class ActorEvents {
     recorder = run.recorder;
     rules = new ActorRules(run, sites.actor());
     messages = recorder.messages;
+    types = new KnownTypes(recorder.types);
   }
 
   /**
@@ -73,7 +75,7 @@ final class ActorEvents {
       long idHigh = self == null ? local.ids.high() : self.high;
       long idLow = self == null ? local.ids.low() : self.low;
       Extras more = extras;
-      EventRules ofEvents = rules.of(settings);
+      EventRules ofEvents = settings.eventRules ? rules.of(settings) : null;
       if (ofEvents != null) {
         SamplingRule rule =
             ofEvents.decide(messages.typeName(message), () -> messages.sizeOf(message));
@@ -89,7 +91,7 @@ final class ActorEvents {
         Entry entry = new Entry(run, Entry.EVENT);
         entry.site = site;
         if (message != null) {
-          messages.keep(settings, message, entry, nanos);
+          messages.keep(settings, types.of(message), message, entry, nanos);
         }
         entry.parent = cause;
         entry.extras = more;
@@ -126,7 +128,7 @@ final class ActorEvents {
     }
     Ring ring = run.ring(settings);
     if (ring != null) {
-      Object of = message == null ? null : messages.keepInRing(message);
+      Object of = message == null ? null : MessageKeeper.keepInRing(types.of(message), message);
       Extras more = site.index < 0 ? withSite(site, extras) : extras;
       ring.put(
           number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);

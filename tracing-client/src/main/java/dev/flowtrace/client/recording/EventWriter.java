@@ -248,7 +248,7 @@ final class EventWriter {
       out.uuid(parent.high, parent.low);
       out.write('"');
       out.write(ROOT);
-      out.uuid(parent.rootHigh, parent.rootLow);
+      out.uuid(parent.root.high, parent.root.low);
       out.write(CHAIN);
       writeChain(out, parent, settings.maxCausality);
     }

@@ -1,5 +1,6 @@
 package dev.flowtrace.client.recording;
 
+import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Extras {
   private static final int FIRST_ATTRIBUTES = 2;
 
-  /** Names and values by turns; a name's last value counts. */
+  /** Names and values by turns, the latter JSON or a String; a name's last value counts. */
   private @Nullable Object @Nullable [] attributes;
 
   private int attributeCount;
@@ -32,8 +33,8 @@ final class Extras {
   /** Where the event happened, if that has no number. */
   @Nullable Site site;
 
-  /** Adds or replaces an attribute. */
-  void put(String name, JsonValue value) {
+  /** Adds or replaces an attribute; the value is JSON or a String. */
+  void put(String name, Object value) {
     @Nullable Object[] known = attributes;
     if (known == null) {
       known = new Object[2 * FIRST_ATTRIBUTES];
@@ -53,11 +54,15 @@ final class Extras {
     if (known != null) {
       for (int i = 0; i < attributeCount; i++) {
         json.put(
-            (String) Objects.requireNonNull(known[2 * i]),
-            (JsonValue) Objects.requireNonNull(known[2 * i + 1]));
+            Texts.name((String) Objects.requireNonNull(known[2 * i])),
+            json(Objects.requireNonNull(known[2 * i + 1])));
       }
     }
     return json.build();
+  }
+
+  private static JsonValue json(Object value) {
+    return value instanceof String text ? JsonValue.of(Texts.wellFormed(text)) : (JsonValue) value;
   }
 
   /** The same, to be written to. */

@@ -17,9 +17,13 @@ final class ExtrasJson {
 
   /** Nothing is added if the level is off, or the value has no JSON. */
   void attribute(Extras extras, @Nullable String name, @Nullable Object value) {
-    JsonValue json = json(value);
-    if (json != null) {
-      extras.put(recorder.known(name), json); // well-formed, as all names
+    if (recorder.settings.off) {
+      return;
+    }
+    // a text stays as it is: most attributes are one, and most are never told
+    Object told = value instanceof String && recorder.types.areByShape() ? value : json(value);
+    if (told != null) {
+      extras.put(name == null ? recorder.known(null) : name, told);
     }
   }
 

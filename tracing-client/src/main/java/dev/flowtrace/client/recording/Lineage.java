@@ -13,55 +13,55 @@ import org.jspecify.annotations.Nullable;
  * link is cut.
  */
 public final class Lineage {
-  private static final long[] NONE = {};
+  private static final Rest NOTHING = new Rest(new long[0], false, List.of());
 
   final Run run;
   final long high;
   final long low;
-  final long rootHigh;
-  final long rootLow;
 
-  /** The direct cause; null for a root, and where {@link #older} takes over. */
+  /** Where the chain began; this itself for a root. It refers to nothing before it. */
+  final Lineage root;
+
+  /** The direct cause; null for a root, and where {@link Rest#older} takes over. */
   private final @Nullable Lineage before;
-
-  /** Ancestors' ids, oldest first, where {@link #before} is cut. */
-  private final long[] older;
 
   /** How many steps of {@link #before} there are. */
   private final int linked;
 
-  /** This event and those of its ancestors whose ids are known. */
-  private final int known;
+  private final Rest rest;
 
-  /** All ancestors there ever were. */
-  private final int depth;
-
-  /** Further causes of what happens within, beside this event. */
-  private final List<Lineage> others;
+  /**
+   * What few lineages have. Others share one: there is one lineage for nearly each event of runs
+   * that nobody looks at, and its 48 bytes are what they cost most.
+   *
+   * @param older ancestors' ids, oldest first, where {@link Lineage#before} is cut
+   * @param cut whether an ancestor further back has been left out
+   * @param others further causes of what happens within, beside this event
+   */
+  private record Rest(long[] older, boolean cut, List<Lineage> others) {}
 
   /** An event that {@code parent} led to, or nothing, when it is null. */
   Lineage(Run run, long high, long low, @Nullable Lineage parent, int maxChain) {
     this.run = run;
     this.high = high;
     this.low = low;
-    this.others = List.of();
     if (parent == null) {
-      rootHigh = high;
-      rootLow = low;
+      root = this;
       before = null;
-      older = NONE;
       linked = 0;
-      known = 1;
-      depth = 0;
+      rest = NOTHING;
     } else {
-      rootHigh = parent.rootHigh;
-      rootLow = parent.rootLow;
-      boolean cut = parent.linked + 1 > 2 * maxChain;
-      before = cut ? null : parent;
-      older = cut ? parent.ids(maxChain) : NONE;
-      linked = cut ? 0 : parent.linked + 1;
-      known = cut ? 1 + older.length / 2 : parent.known + 1;
-      depth = parent.depth == Integer.MAX_VALUE ? parent.depth : parent.depth + 1;
+      root = parent.root;
+      int steps = parent.linked + 1;
+      if (steps <= 2 * maxChain) {
+        before = parent;
+        linked = steps;
+        rest = NOTHING;
+      } else {
+        before = null;
+        linked = 0;
+        rest = new Rest(parent.ids(maxChain), true, List.of());
+      }
     }
   }
 
@@ -69,34 +69,26 @@ public final class Lineage {
     run = first.run;
     high = first.high;
     low = first.low;
-    rootHigh = first.rootHigh;
-    rootLow = first.rootLow;
+    root = first.root;
     before = first.before;
-    older = first.older;
     linked = first.linked;
-    known = first.known;
-    depth = first.depth;
-    this.others = others;
+    rest = new Rest(first.rest.older, first.rest.cut, others);
   }
 
   /** An event of another process: nothing is known of what led to it but its root. */
-  private Lineage(Run run, UUID id, UUID root) {
+  private Lineage(Run run, UUID id, @Nullable Lineage root) {
     this.run = run;
     high = id.getMostSignificantBits();
     low = id.getLeastSignificantBits();
-    rootHigh = root.getMostSignificantBits();
-    rootLow = root.getLeastSignificantBits();
+    this.root = root == null ? this : root;
     before = null;
-    older = NONE;
     linked = 0;
-    known = 1;
-    depth = 0;
-    others = List.of();
+    rest = NOTHING;
   }
 
   /** An event of another process as a cause here. */
   public static Lineage remote(Run run, UUID id, UUID root) {
-    return new Lineage(run, id, root);
+    return new Lineage(run, id, new Lineage(run, root, null));
   }
 
   /** Several causes of one thing; the first is the parent. {@code causes} is not empty. */
@@ -114,7 +106,7 @@ public final class Lineage {
 
   /** The id of the event that all began with; the event's own for a root. */
   public UUID rootId() {
-    return new UUID(rootHigh, rootLow);
+    return root.id();
   }
 
   /** The event's run. */
@@ -124,22 +116,26 @@ public final class Lineage {
 
   /** Further causes beside this event; usually none. */
   List<Lineage> others() {
-    return others;
+    return rest.others;
   }
 
   /** Whether an event caused by this one leaves ancestors out of a chain of {@code max}. */
   boolean isTruncatedAt(int max) {
-    return depth + 1 > max;
+    if (linked >= max) {
+      return true;
+    }
+    Lineage oldest = oldestLinked();
+    return oldest.rest.cut || knownUpTo(oldest) > max;
   }
 
   /** The chain of an event caused by this one: at most {@code max} ids, oldest first, this last. */
   List<UUID> chain(int max) {
     long[] ids = ids(max);
-    List<UUID> chain = new ArrayList<>(ids.length / 2 + others.size());
+    List<UUID> chain = new ArrayList<>(ids.length / 2 + rest.others.size());
     for (int i = 0; i < ids.length; i += 2) {
       chain.add(new UUID(ids[i], ids[i + 1]));
     }
-    for (Lineage other : others) {
+    for (Lineage other : rest.others) {
       if (chain.size() < max) {
         chain.add(other.id());
       }
@@ -149,9 +145,22 @@ public final class Lineage {
 
   /** Two longs for each of the last {@code max} events up to this one, oldest first. */
   private long[] ids(int max) {
-    long[] ids = new long[2 * Math.min(max, known)];
+    long[] ids = new long[2 * Math.min(max, knownUpTo(oldestLinked()))];
     ids(ids, max);
     return ids;
+  }
+
+  private Lineage oldestLinked() {
+    Lineage oldest = this;
+    while (oldest.before != null) {
+      oldest = oldest.before;
+    }
+    return oldest;
+  }
+
+  /** This event and those of its ancestors whose ids are known. */
+  private int knownUpTo(Lineage oldest) {
+    return linked + 1 + oldest.rest.older.length / 2;
   }
 
   /**
@@ -159,7 +168,7 @@ public final class Lineage {
    * gives their number.
    */
   int ids(long[] ids, int max) {
-    int count = Math.min(max, known);
+    int count = linked >= max ? max : Math.min(max, knownUpTo(oldestLinked()));
     int at = count;
     Lineage node = this;
     while (at > 0) {
@@ -172,7 +181,8 @@ public final class Lineage {
       node = node.before;
     }
     if (at > 0) {
-      System.arraycopy(node.older, node.older.length - 2 * at, ids, 0, 2 * at);
+      long[] older = node.rest.older;
+      System.arraycopy(older, older.length - 2 * at, ids, 0, 2 * at);
     }
     return count;
   }

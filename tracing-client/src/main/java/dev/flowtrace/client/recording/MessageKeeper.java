@@ -29,8 +29,7 @@ final class MessageKeeper {
    * stays as it is, else its JSON of now. Of one that will not be looked into only the type: what
    * waits would hold it in memory, and each young collection copy it.
    */
-  void keep(Settings settings, Object message, Entry entry, long nanoTime) {
-    MessageType type = recorder.types.of(message.getClass());
+  void keep(Settings settings, MessageType type, Object message, Entry entry, long nanoTime) {
     if (!settings.looksIntoMessages()) {
       entry.message = type;
     } else if (!type.immutable()) {
@@ -43,8 +42,7 @@ final class MessageKeeper {
   }
 
   /** What an event in a ring may tell later: the message if it stays as it is, else its type. */
-  Object keepInRing(Object message) {
-    MessageType type = recorder.types.of(message.getClass());
+  static Object keepInRing(MessageType type, Object message) {
     return type.immutable() && !isLarge(message) ? message : type;
   }
 

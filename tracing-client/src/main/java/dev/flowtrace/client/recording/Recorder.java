@@ -152,6 +152,11 @@ public final class Recorder {
     return !settings.off;
   }
 
+  /** Whether the level is diagnostic. */
+  public boolean isDiagnostic() {
+    return settings.diagnostic;
+  }
+
   /** As {@link #enter} for several causes. */
   public Scope enterAll(Collection<@Nullable Lineage> causes) {
     return enter(join(causes));

@@ -50,7 +50,7 @@ public final class RecorderReport {
   public long recorded() {
     long sum = recorder.sites.uncounted();
     for (Site site : recorder.sites.all()) {
-      sum += site.count.sum();
+      sum += site.events();
     }
     return sum;
   }
@@ -143,7 +143,7 @@ public final class RecorderReport {
                 String.valueOf(site.port),
                 String.valueOf(site.target),
                 String.valueOf(site.toPort),
-                site.count.sum(),
+                site.events(),
                 latency == null ? -1 : latency.quantile(0.5),
                 latency == null ? -1 : latency.quantile(0.99)));
       }

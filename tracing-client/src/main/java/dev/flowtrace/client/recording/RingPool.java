@@ -34,12 +34,13 @@ final class RingPool {
       slots += made.slots();
       ring = made;
     }
+    ring.begin();
     return ring;
   }
 
   /** Gives a ring back. */
   synchronized void release(Ring ring) {
-    ring.clear();
+    ring.end();
     free.push(ring);
   }
 

@@ -40,6 +40,7 @@ final class Settings {
   final double tracesPerSecond;
   final double ratio;
   final SamplingRules rules;
+  final boolean eventRules;
   final int ringSlots;
   final boolean promoteFailures;
 
@@ -65,6 +66,7 @@ final class Settings {
     tracesPerSecond = present(sampling.tracesPerSecond());
     ratio = present(sampling.ratio());
     rules = new SamplingRules(present(sampling.rules()));
+    eventRules = rules.areAboutEvents();
     heavyMetricsRatio = present(sampling.heavyMetricsRatio());
     PromotionConfig promotion = sampling.promotion();
     ringSlots = present(promotion.ring());

@@ -30,7 +30,10 @@ final class Site {
 
   final @Nullable String toPort;
   final EventType type;
-  final LongAdder count = new LongAdder();
+
+  /** Events whose time was not measured; the others are counted by the time they took. */
+  private final LongAdder untimed = new LongAdder();
+
   private volatile @Nullable LatencyHistogram latency;
   private final EventRate rate = new EventRate();
 
@@ -69,9 +72,20 @@ final class Site {
     return latency;
   }
 
-  void recordLatency(long nanos) {
+  /** Counts an event; {@code took} in nanoseconds, -1 if it was not measured. */
+  void count(long took) {
+    if (took < 0) {
+      untimed.increment();
+      return;
+    }
     LatencyHistogram known = latency;
-    (known == null ? newLatency() : known).record(nanos);
+    (known == null ? newLatency() : known).record(took);
+  }
+
+  /** Events here, of all runs. */
+  long events() {
+    LatencyHistogram known = latency;
+    return untimed.sum() + (known == null ? 0 : known.count());
   }
 
   private synchronized LatencyHistogram newLatency() {
@@ -85,7 +99,7 @@ final class Site {
 
   /** Events of all runs here in a second, lately; NaN as long as that is not known. */
   double perSecond(long nanoTime) {
-    return index < 0 ? Double.NaN : rate.at(nanoTime, count.sum());
+    return index < 0 ? Double.NaN : rate.at(nanoTime, events());
   }
 
   boolean is(int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {

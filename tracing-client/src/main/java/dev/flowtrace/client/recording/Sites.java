@@ -26,9 +26,10 @@ final class Sites {
 
   /** Counts an event; {@code took} in nanoseconds, -1 if it was not measured. */
   void count(Site site, long took) {
-    (site.index < 0 ? uncounted : site.count).increment();
-    if (took >= 0) {
-      site.recordLatency(took);
+    if (site.index < 0) {
+      uncounted.increment();
+    } else {
+      site.count(took);
     }
   }
 

@@ -31,6 +31,11 @@ public final class SamplingRules {
     return null;
   }
 
+  /** Whether there are rules about single events. */
+  public boolean areAboutEvents() {
+    return !eventRules.isEmpty();
+  }
+
   /** The rules about events of an actor in a flow; null if there are none. */
   public @Nullable EventRules ofEvents(String flow, String actor) {
     List<SamplingRule> matching =

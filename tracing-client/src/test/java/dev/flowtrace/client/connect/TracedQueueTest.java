@@ -113,6 +113,55 @@ final class TracedQueueTest {
   }
 
   @Test
+  void receivedMessage_isHandledUntilItIsClosed() throws Exception {
+    queue.put("a");
+
+    try (Received<String> received = queue.receive()) {
+      assertThat(received.message()).isEqualTo("a");
+      recorded.run.actor("parser").custom("parsed");
+      received.failed(new IllegalStateException("no a"));
+    }
+    recorded.run.actor("parser").custom("idle");
+
+    TraceEvent handled = recorded.only(EventType.Simple.MESSAGE_RECEIVED);
+    assertThat(handled.causality().parentEventId()).isEqualTo(recorded.only(FLOW).eventId());
+    assertThat(recorded.custom("parsed").causality().parentEventId()).isEqualTo(handled.eventId());
+    assertThat(recorded.only(EventType.Simple.ACTOR_FAILED).causality().parentEventId())
+        .isEqualTo(handled.eventId());
+    assertThat(recorded.custom("idle").causality().parentEventId()).isNull();
+  }
+
+  @Test
+  void messagesOfSeveralRuns_areReceivedByTheirRunsActors() throws Exception {
+    try (Recorded other = new Recorded()) {
+      TracedQueue<String> fromOther = queue.from(other.run.actor("reader"), "out");
+      for (int i = 0; i < 2; i++) {
+        queue.put("a");
+        queue.receive().close();
+        fromOther.put("b");
+        queue.receive().close();
+      }
+
+      assertThat(recorded.ofType(EventType.Simple.MESSAGE_RECEIVED)).hasSize(2);
+      assertThat(other.ofType(EventType.Simple.MESSAGE_RECEIVED)).hasSize(2);
+    }
+  }
+
+  @Test
+  void receivedMessage_isNotTold_atTheLevelOff() throws Exception {
+    recorded.run.tracing().setLevel(Level.OFF);
+    queue.put("a");
+
+    try (Received<String> received = queue.receive()) {
+      assertThat(received.message()).isEqualTo("a");
+      assertThat(received.cause()).isNull();
+      received.failed(new IllegalStateException());
+    }
+
+    assertThat(recorded.ofType(EventType.Simple.MESSAGE_RECEIVED)).isEmpty();
+  }
+
+  @Test
   void senderAndReceiver_mayHaveTheirOwnViews() throws Exception {
     queue.from(recorded.run.actor("reader-2"), "lines").put("a");
 

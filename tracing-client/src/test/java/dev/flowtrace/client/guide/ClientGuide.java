@@ -10,6 +10,7 @@ import dev.flowtrace.client.Tracing;
 import dev.flowtrace.client.TracingListener;
 import dev.flowtrace.client.connect.Delivered;
 import dev.flowtrace.client.connect.Edge;
+import dev.flowtrace.client.connect.Received;
 import dev.flowtrace.client.connect.TracedExecutor;
 import dev.flowtrace.client.connect.TracedFlow;
 import dev.flowtrace.client.connect.TracedQueue;
@@ -88,6 +89,12 @@ final class ClientGuide {
     lines.put("pen;2"); // the reader's thread
 
     lines.takeAndHandle(line -> run.actor("parser").custom("parsed")); // the parser's
+  }
+
+  static void received(FlowRun run, TracedQueue<String> lines) throws InterruptedException {
+    try (Received<String> line = lines.receive()) {
+      run.actor("parser").custom("parsed", Map.of("line", line.message()));
+    }
   }
 
   static void manyToMany(FlowRun run, TracedQueue<String> lines) throws InterruptedException {

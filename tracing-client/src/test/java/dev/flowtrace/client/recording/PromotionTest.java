@@ -118,6 +118,7 @@ final class PromotionTest {
     assertThat(put(first, ring, 1)).isTrue();
     first.end(ExecutionStatus.COMPLETED, recorder.settings);
     assertThat(put(first, ring, 2)).isFalse();
+    put(first, ring, 0, 2); // counted before, by a thread that stalled
 
     Run second = run();
     assertThat(second.ring(recorder.settings)).isSameAs(ring);

@@ -1,0 +1,44 @@
+package dev.flowtrace.client.connect;
+
+import dev.flowtrace.client.Cause;
+import dev.flowtrace.client.Handling;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was taken and is being handled, by the thread that took it, until {@link #close}:
+ * what that records meanwhile is caused by it.
+ *
+ * @param <T> the message's type
+ */
+public final class Received<T> implements AutoCloseable {
+  private final T message;
+  private final Handling handling;
+
+  Received(T message, Handling handling) {
+    this.message = message;
+    this.handling = handling;
+  }
+
+  /** Never null. */
+  public T message() {
+    return message;
+  }
+
+  /** The message's event as a cause, to hand on; null at the level off. */
+  public @Nullable Cause cause() {
+    return handling.cause();
+  }
+
+  /** The receiver failed at it: an ActorFailed event, caused by the message. */
+  public void failed(@Nullable Throwable failure) {
+    handling.failed(failure);
+  }
+
+  /**
+   * It is handled: a MessageReceived event with the time that took; the second call does nothing.
+   */
+  @Override
+  public void close() {
+    handling.close();
+  }
+}
