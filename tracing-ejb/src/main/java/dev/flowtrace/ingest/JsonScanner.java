@@ -1,5 +1,6 @@
 package dev.flowtrace.ingest;
 
+import dev.flowtrace.protocol.buffer.UuidText;
 import java.util.Arrays;
 import java.util.UUID;
 

@@ -74,7 +74,7 @@ final class CountedTrace {
     chunks++;
     minutes.clear();
     try {
-      byte[] framed = Compression.decompress(payload, rawBytes);
+      byte[] framed = PackedEvents.unpack(payload, rawBytes);
       FramedEvents each = new FramedEvents(framed, framed.length);
       while (each.next()) {
         count(reader.read(framed, each.offset(), each.length()));

@@ -7,10 +7,10 @@ import dev.flowtrace.aggregation.LatencyHistogram;
 import dev.flowtrace.aggregation.Occupation;
 import dev.flowtrace.aggregation.Topology;
 import dev.flowtrace.aggregation.VarInts;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class TopologyCodec {
               out.text(key.toPort());
               writeEdge(out, stats, origin);
             });
-    byte[] raw = out.bytes.toByteArray();
+    byte[] raw = out.toByteArray();
     boolean compress = raw.length >= COMPRESS_FROM;
     byte[] content = compress ? Compression.compress(raw) : raw;
     ByteBuffer all = ByteBuffer.allocate(5 + content.length);
@@ -290,11 +290,18 @@ final class TopologyCodec {
   }
 
   private static final class Writer {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    private final byte[] number = new byte[VarInts.MAX_BYTES];
+    private byte[] bytes = new byte[512];
+    private int length;
 
     void number(long value) {
-      bytes.write(number, 0, VarInts.put(number, 0, value));
+      reserve(VarInts.MAX_BYTES);
+      length = VarInts.put(bytes, length, value);
+    }
+
+    private void reserve(int more) {
+      if (bytes.length - length < more) {
+        bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+      }
     }
 
     void numberOrNothing(@Nullable Long value) {
@@ -305,11 +312,17 @@ final class TopologyCodec {
 
     void block(byte[] block) {
       number(block.length);
-      bytes.writeBytes(block);
+      reserve(block.length);
+      System.arraycopy(block, 0, bytes, length, block.length);
+      length += block.length;
     }
 
     void text(String text) {
       block(StoredText.encode(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    byte[] toByteArray() {
+      return Arrays.copyOf(bytes, length);
     }
   }
 }

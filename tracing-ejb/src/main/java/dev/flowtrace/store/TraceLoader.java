@@ -115,7 +115,7 @@ final class TraceLoader {
                     snapshot == null ? new Topology() : TopologyCodec.ofBytes(snapshot.payload);
                 for (Uncounted chunk : chunks.getOrDefault(row.traceId, List.of())) {
                   if (chunk.version <= row.rowVersion) {
-                    count(Compression.decompress(chunk.payload, chunk.rawBytes), topology);
+                    count(PackedEvents.unpack(chunk.payload, chunk.rawBytes), topology);
                   }
                 }
                 return topology;
@@ -150,7 +150,7 @@ final class TraceLoader {
                       "select c.rawBytes, c.payload from EventChunk c where c.chunkId = :id")
                   .setParameter("id", chunk)
                   .getSingleResult());
-      forEach(Compression.decompress(row.bytes(1), (int) row.number(0)), counted::record);
+      forEach(PackedEvents.unpack(row.bytes(1), (int) row.number(0)), counted::record);
     }
     return counted;
   }

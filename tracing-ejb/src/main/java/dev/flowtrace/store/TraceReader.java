@@ -251,7 +251,7 @@ public final class TraceReader {
 
   private static byte[] decompressed(UUID traceId, byte[] payload, int rawBytes) {
     try {
-      return Compression.decompress(payload, rawBytes);
+      return PackedEvents.unpack(payload, rawBytes);
     } catch (IllegalStateException e) {
       throw new DamagedRowException(traceId, e);
     }
@@ -352,7 +352,7 @@ public final class TraceReader {
         .forEach(
             row -> {
               try {
-                events.put(row.id(0), Compression.decompress(row.bytes(2), (int) row.number(1)));
+                events.put(row.id(0), PackedEvents.unpack(row.bytes(2), (int) row.number(1)));
               } catch (IllegalStateException e) {
                 LOG.log(Level.FINE, "a chunk cannot be read", e);
               }

@@ -2,7 +2,6 @@ package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.AdjustedCount;
 import dev.flowtrace.aggregation.BaseTopology;
-import dev.flowtrace.aggregation.Block;
 import dev.flowtrace.aggregation.EventAttribute;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FlushUnit;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * transaction. For one thread, but for {@link #prepare}.
  */
 public final class TraceWriter implements AutoCloseable {
-  private static final short CODEC_ZSTD = 1;
   private static final List<String> CONTENT_OF_A_TRACE =
       List.of(
           // before the chunks, by which they are found
@@ -48,13 +46,13 @@ public final class TraceWriter implements AutoCloseable {
 
   private final FinalizedTraces work;
   private final TraceLoader loader;
-  private final Compressor compressor = new Compressor();
+  private final EventPacker packer = new EventPacker();
   private RollupMemory rollups = new RollupMemory();
 
   /** Events of the parts that were prepared and are not written yet, by their chunk. */
   private final Map<UUID, byte[]> prepared = new ConcurrentHashMap<>();
 
-  private final Compressor preparing = new Compressor();
+  private final EventPacker preparing = new EventPacker();
 
   /** Works through transactions in which traces end. */
   public TraceWriter(FinalizedTraces work, EventReader events) {
@@ -63,13 +61,13 @@ public final class TraceWriter implements AutoCloseable {
   }
 
   /**
-   * Compresses parts that are going to be written, before there is a transaction. May be called by
-   * another thread than what writes, one at a time.
+   * Packs the events of parts that are going to be written, before there is a transaction. May be
+   * called by another thread than what writes, one at a time.
    */
   public void prepare(List<FlushUnit> units) {
     for (FlushUnit unit : units) {
       if (unit.delta().head().events() > 0) {
-        prepared.put(unit.chunkId(), compressed(unit.delta().tail(), preparing));
+        prepared.put(unit.chunkId(), preparing.pack(unit.delta().tail().blocks()));
       }
     }
   }
@@ -150,25 +148,17 @@ public final class TraceWriter implements AutoCloseable {
                   nowEpochNanos,
                   unit.delta().head().events(),
                   StoredText.encode(error),
-                  compressed(unit.delta().tail(), compressor)));
+                  packer.plain(unit.delta().tail().blocks())));
           return unit;
         });
     forget(unit);
-  }
-
-  private static byte[] compressed(TailBuffer tail, Compressor compressor) {
-    compressor.clear();
-    for (Block block : tail.blocks()) {
-      compressor.put(block.bytes(), 0, block.length());
-    }
-    return compressor.finish(0);
   }
 
   /** Gives memory back that is outside of the heap; nothing can be written after it. */
   @Override
   public void close() {
     preparing.close();
-    compressor.close();
+    packer.close();
   }
 
   /** An indexed attribute that a chunk's events carry. */
@@ -303,10 +293,10 @@ public final class TraceWriter implements AutoCloseable {
       chunk.eventCount = Math.toIntExact(head.events());
       chunk.firstEpochNanos = head.firstEventEpochNanos();
       chunk.lastEpochNanos = head.lastEventEpochNanos();
-      chunk.codec = CODEC_ZSTD;
       chunk.rawBytes = Math.toIntExact(tail.bytes());
       byte[] payload = prepared.get(unit.chunkId());
-      chunk.payload = payload == null ? compressed(tail, compressor) : payload;
+      chunk.payload = payload == null ? packer.pack(tail.blocks()) : payload;
+      chunk.codec = PackedEvents.codec(chunk.payload);
       chunk.storedBytes = chunk.payload.length;
       traces.insert(chunk);
       for (EventAttribute attribute : unit.delta().attributes()) {

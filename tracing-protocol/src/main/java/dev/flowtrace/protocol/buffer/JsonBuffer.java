@@ -35,8 +35,6 @@ public final class JsonBuffer extends OutputStream {
   /** Room for any long. */
   private static final int LONG_CHARS = 20;
 
-  private static final int UUID_CHARS = 36;
-
   /** 0 to 255 as text with a comma, in four bytes, and how many of them count. */
   private static final int[] BYTE_TEXT = new int[256];
 
@@ -217,40 +215,17 @@ public final class JsonBuffer extends OutputStream {
 
   /** A UUID in lower case with hyphens, without quotes. */
   public void uuid(long high, long low) {
-    grow(UUID_CHARS);
-    byte[] to = bytes;
-    int at = size;
-    LONGS.set(to, at, hex((int) (high >>> 32)));
-    to[at + 8] = '-';
-    long middle = hex((int) high);
-    INTS.set(to, at + 9, (int) (middle >>> 32));
-    to[at + 13] = '-';
-    INTS.set(to, at + 14, (int) middle);
-    to[at + 18] = '-';
-    middle = hex((int) (low >>> 32));
-    INTS.set(to, at + 19, (int) (middle >>> 32));
-    to[at + 23] = '-';
-    INTS.set(to, at + 24, (int) middle);
-    LONGS.set(to, at + 28, hex((int) low));
-    size = at + UUID_CHARS;
+    grow(UuidText.CHARS);
+    UuidText.put(bytes, size, high, low);
+    size += UuidText.CHARS;
   }
 
   /** Sixteen hex digits in lower case. */
   public void hex(long value) {
     grow(16);
-    LONGS.set(bytes, size, hex((int) (value >>> 32)));
-    LONGS.set(bytes, size + 8, hex((int) value));
+    LONGS.set(bytes, size, UuidText.hex((int) (value >>> 32)));
+    LONGS.set(bytes, size + 8, UuidText.hex((int) value));
     size += 16;
-  }
-
-  /** Eight hex digits, the first one highest: each half byte gets a byte, then all become text. */
-  private static long hex(int value) {
-    long x = value & 0xffff_ffffL;
-    x = (x | (x << 16)) & 0x0000_ffff_0000_ffffL;
-    x = (x | (x << 8)) & 0x00ff_00ff_00ff_00ffL;
-    x = (x | (x << 4)) & 0x0f0f_0f0f_0f0f_0f0fL;
-    long letters = ((x + 0x0606_0606_0606_0606L) >>> 4) & 0x0101_0101_0101_0101L; // over 9
-    return x + 0x3030_3030_3030_3030L + letters * ('a' - '0' - 10);
   }
 
   /** Bytes as an array of numbers from 0 to 255. */

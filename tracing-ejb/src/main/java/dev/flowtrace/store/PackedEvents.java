@@ -1,0 +1,142 @@
+package dev.flowtrace.store;
+
+import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.protocol.buffer.UuidText;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A chunk's events as they are stored (docs/adr/037): framed events, in which each id stands for
+ * itself once, as 16 bytes beside them, and the rest compressed. Nearly a third of an event's JSON
+ * is ids, which are random: a compressor spends most of its time on them, and gains half.
+ *
+ * <p>A format byte; the number of ids; the size of the text; the ids; the text, compressed. The
+ * text has of each event its size, and its JSON with {@link #NEW_ID} in place of the next of the
+ * ids, and {@link #EARLIER_ID} and a number in place of one that was there before: how many ids
+ * back from the next one. JSON has neither byte. Numbers are as {@link VarInts} has them.
+ *
+ * <p>Chunks of {@link #CODEC_ZSTD} are framed events, compressed; they are told by their first
+ * byte.
+ */
+final class PackedEvents {
+  /** Framed events, compressed. */
+  static final short CODEC_ZSTD = 1;
+
+  /** As this class has them. */
+  static final short CODEC_PACKED = 2;
+
+  static final byte FORMAT = 2;
+  static final byte NEW_ID = 1;
+  static final byte EARLIER_ID = 2;
+  static final int ID_BYTES = 16;
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final byte[] text;
+  private final byte[] ids;
+  private final int idCount;
+  private final byte[] framed;
+  private int from;
+  private int to;
+  private int nextId;
+
+  private PackedEvents(byte[] text, byte[] ids, int idCount, byte[] framed) {
+    this.text = text;
+    this.ids = ids;
+    this.idCount = idCount;
+    this.framed = framed;
+  }
+
+  /** How the payload of a chunk has its events. */
+  static short codec(byte[] payload) {
+    return isPacked(payload) ? CODEC_PACKED : CODEC_ZSTD;
+  }
+
+  private static boolean isPacked(byte[] payload) {
+    return payload.length > 0 && payload[0] == FORMAT;
+  }
+
+  /**
+   * A chunk's framed events.
+   *
+   * @param rawBytes their size
+   * @throws IllegalStateException when the payload is damaged
+   */
+  static byte[] unpack(byte[] payload, int rawBytes) {
+    if (!isPacked(payload)) {
+      return Compression.decompress(payload, rawBytes);
+    }
+    try {
+      ByteBuffer in = ByteBuffer.wrap(payload, 1, payload.length - 1);
+      int count = Math.toIntExact(VarInts.get(in));
+      int textBytes = Math.toIntExact(VarInts.get(in));
+      if (count < 0 || count > in.remaining() / ID_BYTES || textBytes > rawBytes) {
+        throw new IllegalStateException(
+            "stored events cannot have " + count + " ids and a text of " + textBytes + " bytes");
+      }
+      byte[] ids = new byte[ID_BYTES * count];
+      in.get(ids);
+      byte[] compressed = new byte[in.remaining()];
+      in.get(compressed);
+      byte[] text = Compression.decompress(compressed, textBytes);
+      return new PackedEvents(text, ids, count, new byte[rawBytes]).unpack();
+    } catch (IndexOutOfBoundsException
+        | BufferUnderflowException
+        | ArithmeticException
+        | IllegalArgumentException e) {
+      throw new IllegalStateException("stored events cannot be unpacked", e);
+    }
+  }
+
+  private byte[] unpack() {
+    while (from < text.length) {
+      int length = Math.toIntExact(number());
+      to = VarInts.put(framed, to, length);
+      event(to + length);
+    }
+    if (to != framed.length || nextId != idCount) {
+      throw new IllegalStateException(
+          "stored events have "
+              + to
+              + " bytes instead of "
+              + framed.length
+              + ", and "
+              + nextId
+              + " ids instead of "
+              + idCount);
+    }
+    return framed;
+  }
+
+  private void event(int end) {
+    while (to < end) {
+      byte next = text[from++];
+      if (next == NEW_ID) {
+        id(nextId++);
+      } else if (next == EARLIER_ID) {
+        id(Math.toIntExact(nextId - number()));
+      } else {
+        framed[to++] = next;
+      }
+    }
+    if (to != end) {
+      throw new IllegalStateException("a stored event ends within an id");
+    }
+  }
+
+  private void id(int index) {
+    int at = index * ID_BYTES;
+    UuidText.put(framed, to, (long) LONGS.get(ids, at), (long) LONGS.get(ids, at + 8));
+    to += UuidText.CHARS;
+  }
+
+  private long number() {
+    ByteBuffer in = ByteBuffer.wrap(text, from, text.length - from);
+    long number = VarInts.get(in);
+    from = in.position();
+    return number;
+  }
+}
