@@ -54,8 +54,11 @@ public final class Topology {
     actor(place.actor()).record(event);
     EdgeKey key = place.edge();
     if (key != null) {
-      actor(key.toActor());
-      EdgeStats stats = edge(key);
+      EdgeStats stats = edges.get(key);
+      if (stats == null) { // else its target is there, too
+        actor(key.toActor());
+        stats = edge(key);
+      }
       long before = stats.histogramBytes();
       stats.record(event);
       memoryBytes += stats.histogramBytes() - before;

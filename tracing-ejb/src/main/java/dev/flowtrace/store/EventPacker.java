@@ -16,10 +16,8 @@ import java.util.List;
 final class EventPacker implements AutoCloseable {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
 
-  /** From a hyphen to the end of its id, when it is the first of the id's four. */
+  /** How far behind an id's start the first of its hyphens is. */
   private static final int FIRST_HYPHEN = 8;
 
   private static final int TEXT_BYTES = 64 * 1024;
@@ -124,12 +122,11 @@ final class EventPacker implements AutoCloseable {
   private void event(byte[] json, int start, int end) {
     int copied = start;
     int at = start;
-    long low = 0;
     while (at + Long.BYTES <= end) {
       long word = (long) WORDS.get(json, at);
-      low |= (word - ONES * (PackedEvents.EARLIER_ID + 1)) & ~word;
-      long others = word ^ ONES * '-';
-      long hyphens = (others - ONES) & ~others & HIGHS;
+      mistakable |= PackedEvents.hasMark(word);
+      long others = word ^ PackedEvents.ONES * '-';
+      long hyphens = (others - PackedEvents.ONES) & ~others & PackedEvents.HIGHS;
       if (hyphens == 0) {
         at += Long.BYTES;
         continue;
@@ -146,10 +143,9 @@ final class EventPacker implements AutoCloseable {
       }
     }
     for (; at < end; at++) {
-      low |= json[at] >= 0 && json[at] <= PackedEvents.EARLIER_ID ? HIGHS : 0;
+      mistakable |= json[at] >= 0 && json[at] <= PackedEvents.EARLIER_ID;
     }
     copy(json, copied, end);
-    mistakable |= (low & HIGHS) != 0;
   }
 
   /** Whether an id is at a place, between quotes and within an event. */

@@ -34,6 +34,8 @@ final class PackedEvents {
   static final int ID_BYTES = 16;
   static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  static final long ONES = 0x0101010101010101L;
+  static final long HIGHS = 0x8080808080808080L;
 
   private final byte[] text;
   private final byte[] ids;
@@ -48,6 +50,14 @@ final class PackedEvents {
     this.ids = ids;
     this.idCount = idCount;
     this.framed = framed;
+  }
+
+  /**
+   * Whether one of eight bytes is {@link #NEW_ID} or {@link #EARLIER_ID}, or 0 (the test for a byte
+   * less than another in "Bit Twiddling Hacks", S. E. Anderson).
+   */
+  static boolean hasMark(long word) {
+    return ((word - ONES * (EARLIER_ID + 1)) & ~word & HIGHS) != 0;
   }
 
   /** How the payload of a chunk has its events. */
@@ -113,6 +123,10 @@ final class PackedEvents {
 
   private void event(int end) {
     while (to < end) {
+      copyToMark(end);
+      if (to == end) {
+        break;
+      }
       byte next = text[from++];
       if (next == NEW_ID) {
         id(nextId++);
@@ -124,6 +138,20 @@ final class PackedEvents {
     }
     if (to != end) {
       throw new IllegalStateException("a stored event ends within an id");
+    }
+  }
+
+  /** Copies eight bytes at a time for as long as none of them is a mark. */
+  private void copyToMark(int end) {
+    int last = Math.min(end - to, text.length - from) - Long.BYTES;
+    for (int copied = 0; copied <= last; copied += Long.BYTES) {
+      long word = (long) LONGS.get(text, from);
+      if (hasMark(word)) {
+        return;
+      }
+      LONGS.set(framed, to, word);
+      from += Long.BYTES;
+      to += Long.BYTES;
     }
   }
 
