@@ -1,6 +1,7 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.Block;
+import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.VarInts;
 import dev.flowtrace.protocol.buffer.UuidText;
 import java.lang.invoke.MethodHandles;
@@ -57,9 +58,7 @@ final class EventPacker implements AutoCloseable {
     idCount = 0;
     mistakable = false;
     forget();
-    for (Block block : blocks) {
-      pack(block.bytes(), block.length());
-    }
+    blocks.forEach(this::pack);
     return mistakable ? plain(blocks) : packed();
   }
 
@@ -90,21 +89,12 @@ final class EventPacker implements AutoCloseable {
     return payload;
   }
 
-  private void pack(byte[] framed, int length) {
-    int at = 0;
-    while (at < length) {
-      int size = 0;
-      int shift = 0;
-      byte next;
-      do {
-        next = framed[at++];
-        size |= (next & 0x7f) << shift;
-        shift += 7;
-      } while (next < 0);
-      reserve(VarInts.MAX_BYTES + size);
-      textLength = VarInts.put(text, textLength, size);
-      event(framed, at, at + size);
-      at += size;
+  private void pack(Block block) {
+    FramedEvents each = new FramedEvents(block.bytes(), block.length());
+    while (each.next()) {
+      reserve(VarInts.MAX_BYTES + each.length());
+      textLength = VarInts.put(text, textLength, each.length());
+      event(block.bytes(), each.offset(), each.offset() + each.length());
     }
   }
 
@@ -165,7 +155,7 @@ final class EventPacker implements AutoCloseable {
   }
 
   private void put(long high, long low) {
-    int place = (int) (((high ^ low) * MIX) >>> 51);
+    int place = (int) (((high ^ low) * MIX) >>> 32) & (PLACES - 1);
     for (; ; place = (place + 1) & (PLACES - 1)) {
       long known = places[place];
       if (known >>> 32 != generation) {

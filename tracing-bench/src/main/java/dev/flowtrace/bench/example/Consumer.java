@@ -28,7 +28,8 @@ abstract class Consumer<T extends Payload> extends Stage {
   final void work() throws InterruptedException {
     while (!ended) {
       try (Received<Payload> next = inlet.receive()) { // a failure ends the stage, which records it
-        if (!isEnd(next.message())) {
+        ended = next.message() instanceof Payload.End;
+        if (!ended) {
           handle(type.cast(next.message()));
           countHandled();
         }
@@ -41,12 +42,7 @@ abstract class Consumer<T extends Payload> extends Stage {
   @Override
   final void drain() throws InterruptedException {
     while (!ended) {
-      isEnd(inlet.take());
+      ended = inlet.take() instanceof Payload.End;
     }
-  }
-
-  private boolean isEnd(Payload message) {
-    ended = message instanceof Payload.End;
-    return ended;
   }
 }
