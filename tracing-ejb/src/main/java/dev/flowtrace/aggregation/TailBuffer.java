@@ -1,5 +1,6 @@
 package dev.flowtrace.aggregation;
 
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.util.List;
 
 /**

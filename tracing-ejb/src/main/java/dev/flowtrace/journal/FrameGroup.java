@@ -1,6 +1,6 @@
 package dev.flowtrace.journal;
 
-import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.protocol.buffer.VarInts;
 import dev.flowtrace.store.Compression;
 import dev.flowtrace.store.Compressor;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package dev.flowtrace.store;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.nio.ByteBuffer;
 
 /**

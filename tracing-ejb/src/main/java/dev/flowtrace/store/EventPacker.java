@@ -2,8 +2,8 @@ package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.Block;
 import dev.flowtrace.aggregation.FramedEvents;
-import dev.flowtrace.aggregation.VarInts;
 import dev.flowtrace.protocol.buffer.UuidText;
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package dev.flowtrace.store;
 
-import dev.flowtrace.aggregation.VarInts;
 import dev.flowtrace.protocol.buffer.UuidText;
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.BufferUnderflowException;

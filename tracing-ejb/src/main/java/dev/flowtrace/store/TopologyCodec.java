@@ -6,7 +6,7 @@ import dev.flowtrace.aggregation.EdgeStats;
 import dev.flowtrace.aggregation.LatencyHistogram;
 import dev.flowtrace.aggregation.Occupation;
 import dev.flowtrace.aggregation.Topology;
-import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.flowtrace.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.flowtrace.aggregation.Block;
-import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.StoredTrace;
-import dev.flowtrace.aggregation.VarInts;
+import dev.flowtrace.protocol.buffer.VarInts;
 import dev.flowtrace.testing.TestEvent;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;

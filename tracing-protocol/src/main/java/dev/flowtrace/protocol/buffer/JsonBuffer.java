@@ -194,6 +194,12 @@ public final class JsonBuffer extends OutputStream {
     size = end;
   }
 
+  /** A number, not as text but as {@link VarInts} has it. */
+  public void number(long value) {
+    grow(VarInts.MAX_BYTES);
+    size = VarInts.put(bytes, size, value);
+  }
+
   /** {@code value}, not negative, with exactly {@code width} digits. */
   public void padded(int value, int width) {
     grow(width);

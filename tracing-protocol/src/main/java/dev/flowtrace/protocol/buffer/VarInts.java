@@ -1,4 +1,4 @@
-package dev.flowtrace.aggregation;
+package dev.flowtrace.protocol.buffer;
 
 import java.nio.ByteBuffer;
 

@@ -1,4 +1,4 @@
-package dev.flowtrace.aggregation;
+package dev.flowtrace.protocol.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
