@@ -3,7 +3,7 @@ package dev.flowtrace.aggregation;
 import dev.flowtrace.protocol.buffer.VarInts;
 import java.nio.ByteBuffer;
 
-/** Goes through events as {@link TailBuffer} frames them. Not thread-safe. */
+/** Goes through JSON events, each with its length before it. Not thread-safe. */
 public final class FramedEvents {
   private final ByteBuffer in;
   private int length;

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param executionNanos measured execution time, -1 when unmeasured
  * @param error the error text, else null
  * @param attributes the indexed attributes that it carries
- * @param json the array that holds the event's JSON in UTF-8; it may be lent, and hold another
- *     frame once the command is applied that brought the event: what keeps an event keeps it {@link
- *     #detached}
+ * @param json the array that holds the event's JSON in UTF-8, empty for one that came packed; it
+ *     may be lent, and hold another frame once the command is applied that brought the event: what
+ *     keeps an event keeps it {@link #detached}
  * @param offset where the event starts in {@code json}
- * @param length the event's length in bytes
+ * @param length the length of the event's JSON in bytes, also where it came packed
+ * @param packed the event as it came, if it came packed, in an array that may be lent, too
  */
 public record RecordedEvent(
     long idHigh,
@@ -43,9 +44,10 @@ public record RecordedEvent(
     List<EventAttribute> attributes,
     byte[] json,
     int offset,
-    int length) {
+    int length,
+    @Nullable PackedSlice packed) {
 
-  /** The same with the id as one. */
+  /** One that came as JSON, with its id as one. */
   public RecordedEvent(
       UUID eventId,
       long epochNanos,
@@ -78,7 +80,8 @@ public record RecordedEvent(
         attributes,
         json,
         offset,
-        length);
+        length,
+        null);
   }
 
   /** The event's id. */
@@ -93,9 +96,10 @@ public record RecordedEvent(
     return kind == EventKind.ACTOR_FAILED || error != null;
   }
 
-  /** The same event for keeping: with a copy of its own bytes unless they are all there is. */
+  /** The same event for keeping: as JSON of its own, unless that is all there is. */
   public RecordedEvent detached() {
-    if (json.length == length) {
+    PackedSlice came = packed;
+    if (came == null && json.length == length) {
       return this;
     }
     return new RecordedEvent(
@@ -112,8 +116,9 @@ public record RecordedEvent(
         executionNanos,
         error,
         attributes,
-        Arrays.copyOfRange(json, offset, offset + length),
+        came == null ? Arrays.copyOfRange(json, offset, offset + length) : came.json(length),
         0,
-        length);
+        length,
+        null);
   }
 }

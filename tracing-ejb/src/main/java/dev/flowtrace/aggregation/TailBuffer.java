@@ -1,11 +1,12 @@
 package dev.flowtrace.aggregation;
 
 import dev.flowtrace.protocol.buffer.VarInts;
+import dev.flowtrace.protocol.packed.PackedText;
 import java.util.List;
 
 /**
- * Events that wait for the next flush, each with its length before it. What was written is never
- * changed, so a {@link #snapshot} can be read without a lock while more is appended.
+ * Events that wait for the next flush, as {@link TailEvents} goes through them. What was written is
+ * never changed, so a {@link #snapshot} can be read without a lock while more is appended.
  */
 public final class TailBuffer {
   private static final int FIRST_BLOCK = 1024;
@@ -25,18 +26,31 @@ public final class TailBuffer {
   }
 
   /**
-   * Appends one event's JSON.
+   * Appends one event, as it came.
    *
    * @return by how many bytes memory has grown
    */
-  public long append(byte[] json, int offset, int length) {
+  public long append(RecordedEvent event) {
+    bytes += VarInts.size(event.length()) + event.length();
     long before = blocks.capacity();
-    int needed = VarInts.size(length) + length;
-    int at = blocks.reserve(needed);
-    byte[] block = blocks.block();
-    System.arraycopy(json, offset, block, VarInts.put(block, at, length), length);
-    bytes += needed;
+    PackedSlice packed = event.packed();
+    if (packed == null) {
+      int at = begin(event.length(), TailEvents.JSON, 0);
+      System.arraycopy(event.json(), event.offset(), blocks.block(), at, event.length());
+    } else {
+      int idBytes = packed.idCount() * PackedText.ID_BYTES;
+      int at = begin(packed.length(), TailEvents.PACKED + packed.idCount(), idBytes);
+      System.arraycopy(packed.ids(), packed.idsOffset(), blocks.block(), at, idBytes);
+      System.arraycopy(
+          packed.bytes(), packed.offset(), blocks.block(), at + idBytes, packed.length());
+    }
     return blocks.capacity() - before;
+  }
+
+  /** Makes room for an event, and gives the place behind its two numbers. */
+  private int begin(int length, int packed, int idBytes) {
+    int at = blocks.reserve(VarInts.size(length) + VarInts.size(packed) + idBytes + length);
+    return VarInts.put(blocks.block(), VarInts.put(blocks.block(), at, length), packed);
   }
 
   /** What is in it now, in order; it stays as it is whatever becomes of this buffer. */
@@ -57,7 +71,7 @@ public final class TailBuffer {
     }
   }
 
-  /** Bytes appended, lengths included. */
+  /** What its events have as framed JSON, see {@link FramedEvents}. */
   public long bytes() {
     return bytes;
   }

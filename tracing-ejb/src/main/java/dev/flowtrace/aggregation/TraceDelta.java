@@ -40,7 +40,7 @@ public final class TraceDelta {
       }
     }
     memoryBytes += figures.add(event);
-    memoryBytes += tail.append(event.json(), event.offset(), event.length());
+    memoryBytes += tail.append(event);
   }
 
   private void countHead() {

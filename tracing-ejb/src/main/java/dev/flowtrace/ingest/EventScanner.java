@@ -34,6 +34,8 @@ final class EventScanner {
   private static final Runs DATA =
       Runs.ofKeys(
           "port", "message", "state_diff", "error", "performance_metrics", "custom_attributes");
+  private static final int STATE = 2;
+  private static final int ERROR = 3;
   private static final int METRICS_AND_ATTRIBUTES = 48;
 
   private static final Runs MESSAGE =
@@ -164,7 +166,8 @@ final class EventScanner {
         attributes,
         in.json(),
         start,
-        in.position() - start);
+        in.position() - start,
+        null);
   }
 
   /** The fields seen so far and one more, which must not be among them. */
@@ -220,24 +223,28 @@ final class EventScanner {
     do {
       field = in.member(DATA, field + 1);
       seen = once(seen, 1 << field);
-      switch (field) {
-        case 0 -> port = in.isNull() ? null : name();
-        case 1 -> {
-          if (!in.isNull()) {
-            message();
-          }
-        }
-        case 2 -> {
-          if (!in.isNull()) {
-            stateDiff();
-          }
-        }
-        case 3 -> error = in.isNull() ? null : text();
-        case 4 -> metrics();
-        default -> attributes = indexed.read(in);
-      }
+      dataField(field);
     } while (in.more('}'));
     JsonScanner.require((seen & METRICS_AND_ATTRIBUTES) == METRICS_AND_ATTRIBUTES);
+  }
+
+  private void dataField(int field) {
+    switch (field) {
+      case 0 -> port = in.isNull() ? null : name();
+      case 1 -> {
+        if (!in.isNull()) {
+          message();
+        }
+      }
+      case STATE -> {
+        if (!in.isNull()) {
+          stateDiff();
+        }
+      }
+      case ERROR -> error = in.isNull() ? null : text();
+      case 4 -> metrics();
+      default -> attributes = indexed.read(in);
+    }
   }
 
   private String text() {
@@ -263,7 +270,7 @@ final class EventScanner {
           }
         }
         case 5 -> JsonScanner.require(in.isNull() || in.unsigned() <= Integer.MAX_VALUE);
-        default -> unsignedOrNull();
+        default -> in.unsignedOrNull();
       }
     } while (in.more('}'));
     JsonScanner.require((seen & TYPE_SIZE_CHECKSUM_AND_CONTENT) == TYPE_SIZE_CHECKSUM_AND_CONTENT);
@@ -277,8 +284,21 @@ final class EventScanner {
     }
   }
 
-  private long unsignedOrNull() {
-    return in.isNull() ? -1 : in.unsigned();
+  /**
+   * Reads what may be between an event's message and its measurements, each with a comma before it.
+   *
+   * @return the error, null for none
+   */
+  @Nullable String stateAndError() {
+    error = null;
+    int seen = 0;
+    while (in.skips(',')) {
+      int field = in.member(DATA, STATE);
+      JsonScanner.require(field == STATE || field == ERROR);
+      seen = once(seen, 1 << field);
+      dataField(field);
+    }
+    return error;
   }
 
   private void numberOrNull() {
@@ -317,8 +337,8 @@ final class EventScanner {
       field = in.member(METRICS, field + 1);
       seen = once(seen, 1 << field);
       switch (field) {
-        case 0 -> executionNanos = unsignedOrNull();
-        case 1, 3 -> unsignedOrNull();
+        case 0 -> executionNanos = in.unsignedOrNull();
+        case 1, 3 -> in.unsignedOrNull();
         default -> numberOrNull();
       }
     } while (in.more('}'));

@@ -17,6 +17,10 @@ final class EventTimes {
   private static final int MOST_DIGITS = 9;
   private static final int MOST_CHARS = FRACTION + MOST_DIGITS + 1;
   private static final long NANOS = 1_000_000_000;
+
+  /** No time is that early that is in a minute. */
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private static final int[] POWERS = {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
   };
@@ -32,41 +36,64 @@ final class EventTimes {
    */
   private record Minute(long first, long second, long epochNanos) {}
 
-  /** Reads the time that comes as nanoseconds since 1970; gives up on what is none. */
+  /** Reads the string that comes, as nanoseconds since 1970; gives up on what is no time. */
   long read(JsonScanner in) {
     in.expect('"');
+    int from = in.position();
+    long known = inLastMinute(in);
+    if (known != UNKNOWN && in.json()[in.position()] == '"') {
+      in.moveTo(in.position() + 1);
+      return known;
+    }
+    in.moveTo(from - 1);
+    in.plainString();
+    return whole(in);
+  }
+
+  /** The same of a packed event's time. */
+  long readPacked(JsonScanner in) {
+    int from = in.position();
+    long known = inLastMinute(in);
+    if (known != UNKNOWN) {
+      return known;
+    }
+    in.moveTo(from);
+    in.insideString();
+    return whole(in);
+  }
+
+  /** The time that comes, without quotes, if it is in the minute of the last whole one. */
+  private long inLastMinute(JsonScanner in) {
     byte[] json = in.json();
     int from = in.position();
     Minute minute = last;
-    if (minute != null
-        && from + MOST_CHARS < json.length
-        && JsonBytes.word(json, from) == minute.first
-        && JsonBytes.word(json, from + 8) == minute.second
-        && json[from + MINUTE_CHARS] == ':') {
-      int tens = json[from + 17] - '0';
-      int ones = json[from + 18] - '0';
-      boolean isPoint = json[from + 19] == '.';
-      int zone = isPoint ? JsonBytes.digitsEnd(json, from + FRACTION) : from + 19;
-      int digits = isPoint ? zone - from - FRACTION : 0;
-      if ((tens | ones) >= 0
-          && tens < 6
-          && ones <= 9
-          && isPoint == digits > 0
-          && digits <= MOST_DIGITS
-          && json[zone] == 'Z'
-          && json[zone + 1] == '"') {
-        in.moveTo(zone + 2);
-        long fraction =
-            JsonBytes.decimal(json, from + FRACTION, digits) * POWERS[MOST_DIGITS - digits];
-        return minute.epochNanos + (10 * tens + ones) * NANOS + fraction;
-      }
+    if (minute == null
+        || from + MOST_CHARS >= json.length
+        || JsonBytes.word(json, from) != minute.first
+        || JsonBytes.word(json, from + 8) != minute.second
+        || json[from + MINUTE_CHARS] != ':') {
+      return UNKNOWN;
     }
-    in.moveTo(from - 1);
-    return readWhole(in);
+    int tens = json[from + 17] - '0';
+    int ones = json[from + 18] - '0';
+    boolean isPoint = json[from + 19] == '.';
+    int zone = isPoint ? JsonBytes.digitsEnd(json, from + FRACTION) : from + 19;
+    int digits = isPoint ? zone - from - FRACTION : 0;
+    if ((tens | ones) < 0
+        || tens >= 6
+        || ones > 9
+        || isPoint != digits > 0
+        || digits > MOST_DIGITS
+        || json[zone] != 'Z') {
+      return UNKNOWN;
+    }
+    in.moveTo(zone + 1);
+    long fraction = JsonBytes.decimal(json, from + FRACTION, digits) * POWERS[MOST_DIGITS - digits];
+    return minute.epochNanos + (10 * tens + ones) * NANOS + fraction;
   }
 
-  private long readWhole(JsonScanner in) {
-    in.plainString();
+  /** The time in the string that was just read. */
+  private long whole(JsonScanner in) {
     int from = in.textStart();
     String text = new String(in.json(), from, in.textLength(), StandardCharsets.ISO_8859_1);
     try {

@@ -3,6 +3,7 @@ package dev.flowtrace.ingest;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import dev.flowtrace.store.Compression;
 import dev.flowtrace.store.Decompressor;
 import java.io.ByteArrayInputStream;
@@ -62,11 +63,62 @@ public final class FrameContent implements AutoCloseable {
 
   /** The content of a binary frame. */
   public byte[] ofBinary(byte[] frame) throws RefusedException {
+    return content(frame, maxBytes);
+  }
+
+  private byte[] content(byte[] frame, long mostBytes) throws RefusedException {
+    if (PackedBatch.isPacked(frame)) {
+      return unpacked(frame, mostBytes);
+    }
     if (!Compression.isCompressed(frame)) {
       return frame;
     }
     byte[] usual = usual(frame);
-    return usual == null || usual.length > maxBytes ? unusual(frame, maxBytes) : usual;
+    return usual == null || usual.length > mostBytes ? unusual(frame, 0, mostBytes) : usual;
+  }
+
+  private byte[] unpacked(byte[] frame, long mostBytes) throws RefusedException {
+    PackedBatch batch = packed(frame);
+    byte[] body = unusual(frame, batch.bodyFrom(), mostBytes);
+    if (body.length != batch.bodyBytes()) {
+      throw damaged(
+          "its body has %d bytes instead of %d".formatted(body.length, batch.bodyBytes()));
+    }
+    try {
+      return batch.toJson(batch.seq(), body, mostBytes);
+    } catch (IllegalArgumentException e) {
+      throw damaged(e.getMessage());
+    }
+  }
+
+  /** What a packed batch says of itself. */
+  public PackedBatch packed(byte[] frame) throws RefusedException {
+    try {
+      return PackedBatch.ofFrame(frame);
+    } catch (IllegalArgumentException e) {
+      throw damaged(e.getMessage());
+    }
+  }
+
+  private static RefusedException damaged(@Nullable String how) {
+    return new RefusedException(
+        RejectReason.MALFORMED,
+        ErrorCode.SERIALIZATION_ERROR,
+        "Invalid message format: the packed batch cannot be read: " + how);
+  }
+
+  /**
+   * The body of a packed batch, in an array with room for its ids behind it, which has to go back
+   * to {@link #giveBack}.
+   *
+   * @return null for one that is damaged or of unusual size, which {@link #ofBinary} reads
+   */
+  public @Nullable LentContent lendBody(byte[] frame, PackedBatch batch) {
+    int size = batch.bodyBytes();
+    if (size == 0 || size > Math.min(maxBytes, MOST_LENT_BYTES)) {
+      return null;
+    }
+    return lend(frame, batch.bodyFrom(), size);
   }
 
   /**
@@ -81,13 +133,21 @@ public final class FrameContent implements AutoCloseable {
     if (size <= BATCH.length || size > Math.min(maxBytes, MOST_LENT_BYTES)) {
       return null;
     }
+    LentContent lent = lend(frame, 0, size);
+    if (lent == null || Arrays.equals(lent.array(), 0, BATCH.length, BATCH, 0, BATCH.length)) {
+      return lent;
+    }
+    giveBack(lent);
+    return null;
+  }
+
+  private @Nullable LentContent lend(byte[] frame, int from, int size) {
     byte[] idleArray = arrays.poll();
     byte[] array =
         idleArray != null && idleArray.length > size
             ? idleArray
             : new byte[Math.max(FIRST_ARRAY_BYTES, 2 * Integer.highestOneBit(size))];
-    if (decompress(frame, size, array)
-        && Arrays.equals(array, 0, BATCH.length, BATCH, 0, BATCH.length)) {
+    if (decompress(frame, from, size, array)) {
       array[size] = 0;
       return new LentContent(array, size);
     }
@@ -113,11 +173,7 @@ public final class FrameContent implements AutoCloseable {
 
   /** The content of a binary frame that was accepted before, whatever the limit was then. */
   byte[] ofJournal(byte[] frame) throws RefusedException {
-    if (!Compression.isCompressed(frame)) {
-      return frame;
-    }
-    byte[] usual = usual(frame);
-    return usual == null ? unusual(frame, Long.MAX_VALUE) : usual;
+    return content(frame, Long.MAX_VALUE);
   }
 
   /** A content of usual size, in one go; null for any other, and when it is damaged. */
@@ -127,13 +183,13 @@ public final class FrameContent implements AutoCloseable {
       return null;
     }
     byte[] content = new byte[size];
-    return decompress(frame, size, content) ? content : null;
+    return decompress(frame, 0, size, content) ? content : null;
   }
 
-  private boolean decompress(byte[] frame, int size, byte[] content) {
+  private boolean decompress(byte[] frame, int from, int size, byte[] content) {
     Decompressor known = idle.poll();
     Decompressor decompressor = known == null ? new Decompressor() : known;
-    boolean whole = decompressor.decompress(frame, size, content);
+    boolean whole = decompressor.decompress(frame, from, size, content);
     if (closed || !idle.offer(decompressor)) {
       decompressor.close();
     }
@@ -149,10 +205,11 @@ public final class FrameContent implements AutoCloseable {
   }
 
   /** Piece by piece, and with a reason when it fails. */
-  private static byte[] unusual(byte[] frame, long maxBytes) throws RefusedException {
+  private static byte[] unusual(byte[] frame, int from, long maxBytes) throws RefusedException {
     ByteArrayOutputStream content = new ByteArrayOutputStream(Math.max(PIECE, 4 * frame.length));
     byte[] piece = new byte[PIECE];
-    try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(frame))) {
+    ByteArrayInputStream compressed = new ByteArrayInputStream(frame, from, frame.length - from);
+    try (ZstdInputStream in = new ZstdInputStream(compressed)) {
       int read;
       while ((read = in.read(piece)) >= 0) {
         content.write(piece, 0, read);

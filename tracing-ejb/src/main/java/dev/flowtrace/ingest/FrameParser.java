@@ -26,6 +26,7 @@ import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
 import dev.flowtrace.protocol.codec.SliceListener;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -90,6 +91,16 @@ public final class FrameParser implements EventReader {
   /** The same of a content that was lent; what is read keeps to its array. */
   public @Nullable ParsedFrame usual(LentContent lent) {
     return usual.read(lent.array(), lent.length());
+  }
+
+  /**
+   * A packed batch as clients usually send it; null for any other, which is to be read as JSON.
+   *
+   * @param frame the batch as it came
+   * @param lent its body; what is read keeps to its array
+   */
+  public @Nullable ParsedFrame usual(byte[] frame, PackedBatch batch, LentContent lent) {
+    return usual.read(frame, batch, lent);
   }
 
   /** Any frame. */

@@ -12,6 +12,7 @@ import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,6 +119,9 @@ public final class Ingest {
     if (!binary) {
       return parser.parse(frame);
     }
+    if (PackedBatch.isPacked(frame)) {
+      return packed(frame);
+    }
     LentContent lent = content.lendBatch(frame);
     if (lent != null) {
       ParsedFrame usual = parser.usual(lent);
@@ -128,6 +132,19 @@ public final class Ingest {
     ParsedFrame parsed = parser.parse(lent == null ? content.ofBinary(frame) : content.own(lent));
     // smaller frames are better compressed together
     return parsed.isBatch() ? parsed.cameAs(frame) : parsed;
+  }
+
+  private ParsedFrame packed(byte[] frame) throws RefusedException {
+    PackedBatch batch = content.packed(frame);
+    LentContent lent = content.lendBody(frame, batch);
+    if (lent != null) {
+      ParsedFrame usual = parser.usual(frame, batch, lent);
+      if (usual != null) {
+        return usual;
+      }
+      content.giveBack(lent);
+    }
+    return parser.parse(content.ofBinary(frame)).cameAs(frame);
   }
 
   /** A frame that was read is not used any more, nor are the events of its commands. */
@@ -144,7 +161,19 @@ public final class Ingest {
    * @return -1 when it is no batch, or its number cannot be read either
    */
   public long batchSeq(byte[] frame, boolean binary) {
+    if (binary && PackedBatch.isPacked(frame)) {
+      return packedSeq(frame);
+    }
     return parser.batchSeq(binary ? content.stream(frame) : new ByteArrayInputStream(frame));
+  }
+
+  private long packedSeq(byte[] frame) {
+    try {
+      long seq = content.packed(frame).seq();
+      return seq > 0 ? seq : -1;
+    } catch (RefusedException e) {
+      return -1;
+    }
   }
 
   /**

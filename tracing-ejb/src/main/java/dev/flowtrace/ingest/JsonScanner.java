@@ -252,6 +252,24 @@ final class JsonScanner {
     at = end + 1;
   }
 
+  /**
+   * Reads what is in a string, up to a quote, an escape, or a control character, such as a token.
+   */
+  void insideString() {
+    textStart = at;
+    at = JsonBytes.stringStop(json, at);
+    textLength = at - textStart;
+  }
+
+  /** Passes over a byte if it is the next one. */
+  boolean skips(int expected) {
+    if (json[at] != expected) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
   /** Passes over a string, escapes and all. */
   void skipString() {
     expect('"');
@@ -278,6 +296,11 @@ final class JsonScanner {
     }
     at = end;
     return JsonBytes.decimal(json, start, digits);
+  }
+
+  /** Reads an integer of 0 or more; -1 for null. */
+  long unsignedOrNull() {
+    return isNull() ? -1 : unsigned();
   }
 
   /** Passes over a number without an exponent. Its bounds are those of the text then. */

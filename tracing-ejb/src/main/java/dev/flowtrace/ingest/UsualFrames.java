@@ -6,6 +6,8 @@ import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.ingest.JsonScanner.Name;
 import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.protocol.codec.Utf8;
+import dev.flowtrace.protocol.packed.PackedBatch;
+import dev.flowtrace.protocol.packed.PackedBody;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,12 @@ final class UsualFrames {
 
   /** Of a frame, fewer than most have: it says how many commands there may be. */
   private static final int BYTES_PER_COMMAND = 512;
+
+  private static final int PACKED_BYTES_PER_COMMAND = 160;
+  private static final int MORE_COMMANDS = 8;
+
+  /** How deep a batch's fields are in its frame. */
+  private static final int BATCH_DEPTH = 2;
 
   private final CodecLimits limits;
   private final NameTable names;
@@ -81,6 +89,61 @@ final class UsualFrames {
     } catch (GiveUpException | ArrayIndexOutOfBoundsException e) {
       return null; // the array ended, or it is for the strict reader
     }
+  }
+
+  /**
+   * A packed batch; null if it is to be read as JSON.
+   *
+   * @param frame the batch as it came
+   * @param lent holds the body, which a zero is behind, and gets the ids of its events
+   */
+  @Nullable ParsedFrame read(byte[] frame, PackedBatch batch, LentContent lent) {
+    try {
+      return recordBatch(frame, batch, lent);
+    } catch (GiveUpException
+        | IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException e) {
+      return null;
+    }
+  }
+
+  private ParsedFrame recordBatch(byte[] frame, PackedBatch batch, LentContent lent) {
+    JsonScanner.require(batch.seq() > 0);
+    byte[] array = lent.array();
+    int length = lent.length();
+    PackedBody body = batch.read(array);
+    JsonScanner in = new JsonScanner(array, limits.maxDepth());
+    List<TraceCommand> starts = requests(body, in, "StartTrace");
+    List<TraceCommand> ends = requests(body, in, "EndTrace");
+    PackedEventScanner scanner =
+        new PackedEventScanner(body, in, array, length + 1, names, times, indexed);
+    List<TraceCommand> events = new ArrayList<>(length / PACKED_BYTES_PER_COMMAND + MORE_COMMANDS);
+    long jsonBytes = 0;
+    for (int groups = body.number(); groups > 0; groups--) {
+      int id = body.id();
+      UUID traceId = new UUID(body.high(id), body.low(id));
+      for (int left = body.number(); left > 0; left--) {
+        RecordedEvent event = scanner.event();
+        jsonBytes += event.length();
+        events.add(new TraceCommand.RecordEvent(traceId, event));
+      }
+    }
+    JsonScanner.require(body.isDone() && jsonBytes <= limits.maxFrameBytes());
+    int contentBytes = Math.toIntExact(length + scanner.idBytes());
+    return new ParsedFrame(
+        null, inOrder(starts, events, ends), batch.seq(), contentBytes, frame, lent);
+  }
+
+  private List<TraceCommand> requests(PackedBody body, JsonScanner in, String kind) {
+    int length = body.length();
+    int from = body.position();
+    body.skip(length);
+    JsonScanner.require(Utf8.firstInvalid(in.json(), from, length) < 0);
+    in.goBack(from, BATCH_DEPTH);
+    List<TraceCommand> commands = requests(in, kind);
+    JsonScanner.require(in.position() == from + length);
+    return commands;
   }
 
   /** An event by itself, in valid UTF-8; null if it is for the strict reader. */

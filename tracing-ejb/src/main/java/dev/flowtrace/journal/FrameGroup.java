@@ -1,6 +1,7 @@
 package dev.flowtrace.journal;
 
 import dev.flowtrace.protocol.buffer.VarInts;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import dev.flowtrace.store.Compression;
 import dev.flowtrace.store.Compressor;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ final class FrameGroup {
     int compressedBytes = 0;
     for (JournalFrame frame : frames) {
       byte[] content = frame.content();
-      boolean compressed = Compression.isCompressed(content);
+      boolean compressed = cameCompressed(content);
       compressor.putNumber(frame.receivedEpochNanos());
       compressor.putNumber(2L * content.length + (compressed ? 1 : 0));
       if (compressed) {
@@ -39,11 +40,15 @@ final class FrameGroup {
     ByteBuffer out = ByteBuffer.wrap(payload).put(FORMAT).putInt(rawBytes).putInt(listBytes);
     out.position(HEADER_BYTES + listBytes);
     for (JournalFrame frame : frames) {
-      if (Compression.isCompressed(frame.content())) {
+      if (cameCompressed(frame.content())) {
         out.put(frame.content());
       }
     }
     return payload;
+  }
+
+  private static boolean cameCompressed(byte[] content) {
+    return PackedBatch.isPacked(content) || Compression.isCompressed(content);
   }
 
   static List<JournalFrame> ofPayload(byte[] payload, long lastPosition, int count) {

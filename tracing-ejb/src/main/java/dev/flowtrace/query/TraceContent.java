@@ -6,6 +6,7 @@ import dev.flowtrace.aggregation.EpochNanos;
 import dev.flowtrace.aggregation.EventReader;
 import dev.flowtrace.aggregation.FramedEvents;
 import dev.flowtrace.aggregation.RecordedEvent;
+import dev.flowtrace.aggregation.TailEvents;
 import dev.flowtrace.aggregation.TraceHead;
 import dev.flowtrace.causality.CausalEvent;
 import dev.flowtrace.causality.CausalEvents;
@@ -79,7 +80,7 @@ public final class TraceContent {
       }
     }
     for (Block block : unflushed) {
-      visit(block.bytes(), block.length(), visitor);
+      visit(block, visitor);
     }
   }
 
@@ -150,7 +151,7 @@ public final class TraceContent {
       visit(chunk, first);
     }
     for (Block block : unflushed) {
-      visit(block.bytes(), block.length(), first);
+      visit(block, first);
     }
     causal.addUnread(Math.max(0, head.events() - most));
     return causal;
@@ -188,13 +189,21 @@ public final class TraceContent {
     if (framed == null) {
       throw new IOException("the trace was deleted while it was read");
     }
-    visit(framed, framed.length, visitor);
-  }
-
-  private static void visit(byte[] framed, int end, EventVisitor visitor) throws IOException {
-    FramedEvents each = new FramedEvents(framed, end);
+    FramedEvents each = new FramedEvents(framed, framed.length);
     while (each.next()) {
       visitor.event(framed, each.offset(), each.length());
+    }
+  }
+
+  private static void visit(Block block, EventVisitor visitor) throws IOException {
+    TailEvents each = new TailEvents(block);
+    while (each.next()) {
+      if (each.isJson()) {
+        visitor.event(each.bytes(), each.offset(), each.length());
+      } else {
+        byte[] json = each.json();
+        visitor.event(json, 0, json.length);
+      }
     }
   }
 }

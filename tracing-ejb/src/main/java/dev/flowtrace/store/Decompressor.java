@@ -40,20 +40,22 @@ public final class Decompressor implements AutoCloseable {
       return null;
     }
     byte[] content = new byte[size];
-    return decompress(frame, size, content) ? content : null;
+    return decompress(frame, 0, size, content) ? content : null;
   }
 
   /**
-   * Decompresses a frame whose {@link #contentSize} is known.
+   * Decompresses a frame of which it is known what it holds.
    *
+   * @param from where the frame starts in its array; it goes up to the end
    * @param content gets the content, from its start on
    * @return false for a frame that is not all of it, or is damaged
    */
-  public boolean decompress(byte[] frame, int size, byte[] content) {
-    compressed = ensure(compressed, frame.length).put(frame).flip();
+  public boolean decompress(byte[] frame, int from, int size, byte[] content) {
+    int frameBytes = frame.length - from;
+    compressed = ensure(compressed, frameBytes).put(frame, from, frameBytes).flip();
     raw = ensure(raw, size);
     try {
-      int length = context.decompressDirectByteBuffer(raw, 0, size, compressed, 0, frame.length);
+      int length = context.decompressDirectByteBuffer(raw, 0, size, compressed, 0, frameBytes);
       if (length != size) {
         return false;
       }

@@ -1,9 +1,11 @@
 package dev.flowtrace.store;
 
 import dev.flowtrace.aggregation.Block;
-import dev.flowtrace.aggregation.FramedEvents;
+import dev.flowtrace.aggregation.TailEvents;
 import dev.flowtrace.protocol.buffer.UuidText;
 import dev.flowtrace.protocol.buffer.VarInts;
+import dev.flowtrace.protocol.packed.PackedText;
+import dev.flowtrace.protocol.packed.Tokens;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,12 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes chunks of framed events, as {@link PackedEvents} reads them, one after the other. Its
- * memory is used again. Not thread-safe.
+ * Makes chunks of waiting events, as {@link PackedEvents} reads them, one after the other. In
+ * events that came as JSON, ids are looked for; the rest of them stays as it came. Its memory is
+ * used again. Not thread-safe.
  */
 final class EventPacker implements AutoCloseable {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
 
   /** How far behind an id's start the first of its hyphens is. */
   private static final int FIRST_HYPHEN = 8;
@@ -35,10 +40,18 @@ final class EventPacker implements AutoCloseable {
 
   private final Compressor compressor = new Compressor();
 
-  /** Text that the compressor has not got yet. */
-  private byte[] text = new byte[TEXT_BYTES];
+  /** Part of the body that the compressor has not got yet. */
+  private byte[] body = new byte[TEXT_BYTES];
+
+  private int bodyLength;
+
+  /** Of an event that came as JSON: its text with the ids taken out, and references to those. */
+  private byte[] text = {};
 
   private int textLength;
+  private int[] references = new int[16];
+  private int referenceCount;
+
   private byte[] ids = new byte[TEXT_BYTES];
   private int idCount;
 
@@ -51,10 +64,10 @@ final class EventPacker implements AutoCloseable {
   /** Whether a byte was seen that no JSON has, and that would be read as an id. */
   private boolean mistakable;
 
-  /** The payload of a chunk with these framed events, each whole in its block. */
+  /** The payload of a chunk with these events, as {@link TailEvents} goes through them. */
   byte[] pack(List<Block> blocks) {
     compressor.clear();
-    textLength = 0;
+    bodyLength = 0;
     idCount = 0;
     mistakable = false;
     forget();
@@ -62,61 +75,95 @@ final class EventPacker implements AutoCloseable {
     return mistakable ? plain(blocks) : packed();
   }
 
-  /** The framed events compressed as they are. */
+  /** The same as framed JSON, compressed. */
   byte[] plain(List<Block> blocks) {
     compressor.clear();
     for (Block block : blocks) {
-      compressor.put(block.bytes(), 0, block.length());
+      TailEvents each = new TailEvents(block);
+      while (each.next()) {
+        byte[] json = each.json();
+        compressor.putNumber(json.length);
+        compressor.put(json, 0, json.length);
+      }
     }
     return compressor.finish(0);
   }
 
   private byte[] packed() {
-    compressor.put(text, 0, textLength);
-    int textBytes = compressor.size();
-    int idBytes = idCount * PackedEvents.ID_BYTES;
-    int before = 1 + VarInts.size(idCount) + VarInts.size(textBytes) + idBytes;
+    compressor.put(body, 0, bodyLength);
+    int bodyBytes = compressor.size();
+    int idBytes = idCount * PackedText.ID_BYTES;
+    int before = 1 + VarInts.size(idCount) + VarInts.size(bodyBytes) + idBytes;
     byte[] payload = compressor.finish(before);
     payload[0] = PackedEvents.FORMAT;
-    int at = VarInts.put(payload, VarInts.put(payload, 1, idCount), textBytes);
+    int at = VarInts.put(payload, VarInts.put(payload, 1, idCount), bodyBytes);
     System.arraycopy(ids, 0, payload, at, idBytes);
-    if (ids.length > KEPT_BYTES) {
-      ids = new byte[TEXT_BYTES];
-    }
-    if (text.length > KEPT_BYTES) {
-      text = new byte[TEXT_BYTES];
-    }
+    ids = kept(ids);
+    body = kept(body);
+    text = kept(text);
     return payload;
   }
 
-  private void pack(Block block) {
-    FramedEvents each = new FramedEvents(block.bytes(), block.length());
-    while (each.next()) {
-      reserve(VarInts.MAX_BYTES + each.length());
-      textLength = VarInts.put(text, textLength, each.length());
-      event(block.bytes(), each.offset(), each.offset() + each.length());
-    }
+  private static byte[] kept(byte[] used) {
+    return used.length > KEPT_BYTES ? new byte[TEXT_BYTES] : used;
   }
 
-  /** An id takes less than it has characters, so an event fits where it did before. */
-  private void reserve(int bytes) {
-    if (text.length - textLength < bytes) {
-      compressor.put(text, 0, textLength);
-      textLength = 0;
-      if (text.length < bytes) {
-        text = new byte[bytes];
+  private void pack(Block block) {
+    TailEvents each = new TailEvents(block);
+    while (each.next()) {
+      if (each.isJson()) {
+        json(each.bytes(), each.offset(), each.offset() + each.length());
+        begin(textLength, referenceCount);
+        for (int i = 0; i < referenceCount; i++) {
+          bodyLength = VarInts.put(body, bodyLength, references[i]);
+        }
+        copyToBody(text, 0, textLength);
+      } else {
+        begin(each.length(), each.idCount());
+        int id = each.idsOffset();
+        for (int i = 0; i < each.idCount(); i++, id += PackedText.ID_BYTES) {
+          bodyLength =
+              VarInts.put(
+                  body,
+                  bodyLength,
+                  reference(PackedText.high(each.bytes(), id), PackedText.low(each.bytes(), id)));
+        }
+        copyToBody(each.bytes(), each.offset(), each.length());
       }
     }
   }
 
-  private void event(byte[] json, int start, int end) {
+  /** Makes room for an event, and writes how long it is and how many ids it has. */
+  private void begin(int length, int ofEvent) {
+    int most = Math.addExact(length, Math.multiplyExact(VarInts.MAX_BYTES, 2 + ofEvent));
+    if (body.length - bodyLength < most) {
+      compressor.put(body, 0, bodyLength);
+      bodyLength = 0;
+      if (body.length < most) {
+        body = new byte[most];
+      }
+    }
+    bodyLength = VarInts.put(body, VarInts.put(body, bodyLength, length), ofEvent);
+  }
+
+  private void copyToBody(byte[] from, int offset, int length) {
+    System.arraycopy(from, offset, body, bodyLength, length);
+    bodyLength += length;
+  }
+
+  /** Takes the ids out of an event's JSON. */
+  private void json(byte[] json, int start, int end) {
+    textLength = 0;
+    referenceCount = 0;
+    if (text.length < end - start) {
+      text = new byte[Math.max(TEXT_BYTES, end - start)];
+    }
     int copied = start;
     int at = start;
     while (at + Long.BYTES <= end) {
       long word = (long) WORDS.get(json, at);
-      mistakable |= PackedEvents.hasMark(word);
-      long others = word ^ PackedEvents.ONES * '-';
-      long hyphens = (others - PackedEvents.ONES) & ~others & PackedEvents.HIGHS;
+      long others = word ^ ONES * '-';
+      long hyphens = (others - ONES) & ~others & HIGHS;
       if (hyphens == 0) {
         at += Long.BYTES;
         continue;
@@ -124,7 +171,8 @@ final class EventPacker implements AutoCloseable {
       int hyphen = at + (Long.numberOfTrailingZeros(hyphens) >>> 3);
       int id = hyphen - FIRST_HYPHEN;
       if (isId(json, id, copied, end)) {
-        copy(json, copied, id);
+        copyToText(json, copied, id);
+        text[textLength++] = Tokens.ID;
         put(UuidText.high(json, id), UuidText.low(json, id));
         copied = id + UuidText.CHARS;
         at = copied;
@@ -132,10 +180,8 @@ final class EventPacker implements AutoCloseable {
         at = hyphen + 1;
       }
     }
-    for (; at < end; at++) {
-      mistakable |= json[at] >= 0 && json[at] <= PackedEvents.EARLIER_ID;
-    }
-    copy(json, copied, end);
+    copyToText(json, copied, end);
+    mistakable |= PackedText.hasTokens(json, start, end);
   }
 
   /** Whether an id is at a place, between quotes and within an event. */
@@ -149,40 +195,43 @@ final class EventPacker implements AutoCloseable {
         && UuidText.isLowerCase(json, id);
   }
 
-  private void copy(byte[] json, int from, int end) {
+  private void copyToText(byte[] json, int from, int end) {
     System.arraycopy(json, from, text, textLength, end - from);
     textLength += end - from;
   }
 
   private void put(long high, long low) {
+    if (referenceCount == references.length) {
+      references = Arrays.copyOf(references, 2 * referenceCount);
+    }
+    references[referenceCount++] = reference(high, low);
+  }
+
+  /** What stands for an id: 0 for a new one, else how many ids back from the next new one. */
+  private int reference(long high, long low) {
     int place = (int) (((high ^ low) * MIX) >>> 32) & (PLACES - 1);
     for (; ; place = (place + 1) & (PLACES - 1)) {
       long known = places[place];
       if (known >>> 32 != generation) {
         places[place] = generation << 32 | idCount;
         add(high, low);
-        return;
+        return 0;
       }
       int number = (int) known;
-      int at = number * PackedEvents.ID_BYTES;
-      if ((long) PackedEvents.LONGS.get(ids, at) == high
-          && (long) PackedEvents.LONGS.get(ids, at + 8) == low) {
-        text[textLength++] = PackedEvents.EARLIER_ID;
-        textLength = VarInts.put(text, textLength, idCount - number);
-        return;
+      int at = number * PackedText.ID_BYTES;
+      if (PackedText.high(ids, at) == high && PackedText.low(ids, at) == low) {
+        return idCount - number;
       }
     }
   }
 
   private void add(long high, long low) {
-    int at = idCount * PackedEvents.ID_BYTES;
-    if (ids.length < at + PackedEvents.ID_BYTES) {
+    int at = idCount * PackedText.ID_BYTES;
+    if (ids.length < at + PackedText.ID_BYTES) {
       ids = Arrays.copyOf(ids, 2 * ids.length);
     }
-    PackedEvents.LONGS.set(ids, at, high);
-    PackedEvents.LONGS.set(ids, at + 8, low);
+    PackedText.putId(ids, at, high, low);
     idCount++;
-    text[textLength++] = PackedEvents.NEW_ID;
     if (++remembered == REMEMBERED) {
       forget();
     }

@@ -1,98 +1,77 @@
 package dev.flowtrace.store;
 
-import dev.flowtrace.protocol.buffer.UuidText;
 import dev.flowtrace.protocol.buffer.VarInts;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.flowtrace.protocol.packed.PackedBody;
+import dev.flowtrace.protocol.packed.PackedText;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * A chunk's events as they are stored (docs/adr/037): framed events, in which each id stands for
- * itself once, as 16 bytes beside them, and the rest compressed. Nearly a third of an event's JSON
- * is ids, which are random: a compressor spends most of its time on them, and gains half.
+ * A chunk's events as they are stored (docs/adr/038): packed, as they came, each id once beside
+ * them, and the rest compressed.
  *
- * <p>A format byte; the number of ids; the size of the text; the ids; the text, compressed. The
- * text has of each event its size, and its JSON with {@link #NEW_ID} in place of the next of the
- * ids, and {@link #EARLIER_ID} and a number in place of one that was there before: how many ids
- * back from the next one. JSON has neither byte. Numbers are as {@link VarInts} has them.
+ * <p>A format byte; the number of ids; the size of the body; the ids; the body, compressed. The
+ * body has of each event the length of its text, how many ids it has, a reference to each, and the
+ * text: JSON with {@link dev.flowtrace.protocol.packed.Tokens}. A reference is 0 for the next of
+ * the ids, else how many ids back from that one. Numbers are as {@link VarInts} has them.
  *
- * <p>Chunks of {@link #CODEC_ZSTD} are framed events, compressed; they are told by their first
- * byte.
+ * <p>Chunks of {@link #CODEC_ZSTD} are framed JSON, compressed, and those of {@link
+ * #CODEC_IDS_BESIDE} as {@link EventsBesideIds} has them; they are told by their first byte.
  */
 final class PackedEvents {
-  /** Framed events, compressed. */
   static final short CODEC_ZSTD = 1;
+  static final short CODEC_IDS_BESIDE = 2;
 
   /** As this class has them. */
-  static final short CODEC_PACKED = 2;
+  static final short CODEC_PACKED = 3;
 
-  static final byte FORMAT = 2;
-  static final byte NEW_ID = 1;
-  static final byte EARLIER_ID = 2;
-  static final int ID_BYTES = 16;
-  static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  static final long ONES = 0x0101010101010101L;
-  static final long HIGHS = 0x8080808080808080L;
+  static final byte FORMAT = 3;
 
-  private final byte[] text;
-  private final byte[] ids;
-  private final int idCount;
-  private final byte[] framed;
-  private int from;
-  private int to;
-  private int nextId;
-
-  private PackedEvents(byte[] text, byte[] ids, int idCount, byte[] framed) {
-    this.text = text;
-    this.ids = ids;
-    this.idCount = idCount;
-    this.framed = framed;
-  }
-
-  /**
-   * Whether one of eight bytes is {@link #NEW_ID} or {@link #EARLIER_ID}, or 0 (the test for a byte
-   * less than another in "Bit Twiddling Hacks", S. E. Anderson).
-   */
-  static boolean hasMark(long word) {
-    return ((word - ONES * (EARLIER_ID + 1)) & ~word & HIGHS) != 0;
-  }
+  private PackedEvents() {}
 
   /** How the payload of a chunk has its events. */
   static short codec(byte[] payload) {
-    return isPacked(payload) ? CODEC_PACKED : CODEC_ZSTD;
+    return switch (first(payload)) {
+      case FORMAT -> CODEC_PACKED;
+      case EventsBesideIds.FORMAT -> CODEC_IDS_BESIDE;
+      default -> CODEC_ZSTD;
+    };
   }
 
-  private static boolean isPacked(byte[] payload) {
-    return payload.length > 0 && payload[0] == FORMAT;
+  private static byte first(byte[] payload) {
+    return payload.length == 0 ? 0 : payload[0];
   }
 
   /**
-   * A chunk's framed events.
+   * A chunk's events as framed JSON.
    *
    * @param rawBytes their size
    * @throws IllegalStateException when the payload is damaged
    */
   static byte[] unpack(byte[] payload, int rawBytes) {
-    if (!isPacked(payload)) {
-      return Compression.decompress(payload, rawBytes);
-    }
+    return switch (codec(payload)) {
+      case CODEC_PACKED -> packed(payload, rawBytes);
+      case CODEC_IDS_BESIDE -> EventsBesideIds.unpack(payload, rawBytes);
+      default -> Compression.decompress(payload, rawBytes);
+    };
+  }
+
+  private static byte[] packed(byte[] payload, int rawBytes) {
     try {
       ByteBuffer in = ByteBuffer.wrap(payload, 1, payload.length - 1);
       int count = Math.toIntExact(VarInts.get(in));
-      int textBytes = Math.toIntExact(VarInts.get(in));
-      if (count < 0 || count > in.remaining() / ID_BYTES || textBytes > rawBytes) {
+      int bodyBytes = Math.toIntExact(VarInts.get(in));
+      int idsFrom = in.position();
+      // what stands for an event is never longer, but for the two numbers of each
+      if (count < 0 || count > in.remaining() / PackedText.ID_BYTES || bodyBytes > 2L * rawBytes) {
         throw new IllegalStateException(
-            "stored events cannot have " + count + " ids and a text of " + textBytes + " bytes");
+            "stored events cannot have " + count + " ids and " + bodyBytes + " bytes");
       }
-      byte[] ids = new byte[ID_BYTES * count];
-      in.get(ids);
-      byte[] compressed = new byte[in.remaining()];
-      in.get(compressed);
-      byte[] text = Compression.decompress(compressed, textBytes);
-      return new PackedEvents(text, ids, count, new byte[rawBytes]).unpack();
+      byte[] compressed =
+          Arrays.copyOfRange(payload, idsFrom + count * PackedText.ID_BYTES, payload.length);
+      byte[] body = Compression.decompress(compressed, bodyBytes);
+      return framed(body, new PackedBody(body, bodyBytes, payload, idsFrom, count), rawBytes);
     } catch (IndexOutOfBoundsException
         | BufferUnderflowException
         | ArithmeticException
@@ -101,70 +80,33 @@ final class PackedEvents {
     }
   }
 
-  private byte[] unpack() {
-    while (from < text.length) {
-      int length = Math.toIntExact(number());
-      to = VarInts.put(framed, to, length);
-      event(to + length);
+  private static byte[] framed(byte[] body, PackedBody in, int rawBytes) {
+    byte[] framed = new byte[rawBytes];
+    byte[] ids = new byte[16 * PackedText.ID_BYTES];
+    int at = 0;
+    while (in.hasNext()) {
+      int length = in.number();
+      int idCount = in.number();
+      if (idCount > length) {
+        throw new IllegalArgumentException("an event with " + idCount + " ids");
+      }
+      if (ids.length < idCount * PackedText.ID_BYTES) {
+        ids = new byte[idCount * PackedText.ID_BYTES];
+      }
+      for (int i = 0; i < idCount; i++) {
+        int id = in.id();
+        PackedText.putId(ids, i * PackedText.ID_BYTES, in.high(id), in.low(id));
+      }
+      int from = in.position();
+      in.skip(length);
+      int jsonLength = PackedText.jsonLength(body, from, from + length, idCount);
+      at = VarInts.put(framed, at, jsonLength);
+      at = PackedText.expand(body, from, from + length, ids, 0, framed, at);
     }
-    if (to != framed.length || nextId != idCount) {
+    if (at != rawBytes || !in.isDone()) {
       throw new IllegalStateException(
-          "stored events have "
-              + to
-              + " bytes instead of "
-              + framed.length
-              + ", and "
-              + nextId
-              + " ids instead of "
-              + idCount);
+          "stored events have " + at + " bytes instead of " + rawBytes + ", or too many ids");
     }
     return framed;
-  }
-
-  private void event(int end) {
-    while (to < end) {
-      copyToMark(end);
-      if (to == end) {
-        break;
-      }
-      byte next = text[from++];
-      if (next == NEW_ID) {
-        id(nextId++);
-      } else if (next == EARLIER_ID) {
-        id(Math.toIntExact(nextId - number()));
-      } else {
-        framed[to++] = next;
-      }
-    }
-    if (to != end) {
-      throw new IllegalStateException("a stored event ends within an id");
-    }
-  }
-
-  /** Copies eight bytes at a time for as long as none of them is a mark. */
-  private void copyToMark(int end) {
-    int last = Math.min(end - to, text.length - from) - Long.BYTES;
-    for (int copied = 0; copied <= last; copied += Long.BYTES) {
-      long word = (long) LONGS.get(text, from);
-      if (hasMark(word)) {
-        return;
-      }
-      LONGS.set(framed, to, word);
-      from += Long.BYTES;
-      to += Long.BYTES;
-    }
-  }
-
-  private void id(int index) {
-    int at = index * ID_BYTES;
-    UuidText.put(framed, to, (long) LONGS.get(ids, at), (long) LONGS.get(ids, at + 8));
-    to += UuidText.CHARS;
-  }
-
-  private long number() {
-    ByteBuffer in = ByteBuffer.wrap(text, from, text.length - from);
-    long number = VarInts.get(in);
-    from = in.position();
-    return number;
   }
 }

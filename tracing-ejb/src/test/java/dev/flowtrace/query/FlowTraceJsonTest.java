@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.flowtrace.aggregation.EventKind;
+import dev.flowtrace.aggregation.RecordedEvent;
 import dev.flowtrace.aggregation.TailBuffer;
 import dev.flowtrace.aggregation.TraceEnd;
 import dev.flowtrace.aggregation.TraceHead;
@@ -171,12 +172,12 @@ class FlowTraceJsonTest {
   }
 
   private static TraceContent content(TraceHead head, String... events) {
+    FrameParser parser = new FrameParser(CodecLimits.DEFAULT, 512, Set.of(), () -> new UUID(0, 0));
     TailBuffer tail = new TailBuffer();
     for (String event : events) {
       byte[] json = event.getBytes(StandardCharsets.UTF_8);
-      tail.append(json, 0, json.length);
+      tail.append(event(json));
     }
-    FrameParser parser = new FrameParser(CodecLimits.DEFAULT, 512, Set.of(), () -> new UUID(0, 0));
     return new TraceContent(
         TRACE,
         head,
@@ -185,6 +186,25 @@ class FlowTraceJsonTest {
         tail.snapshot(),
         new TraceReader(NO_DATABASE, parser),
         parser);
+  }
+
+  private static RecordedEvent event(byte[] json) {
+    return new RecordedEvent(
+        TRACE,
+        3,
+        EventKind.MESSAGE_SENT,
+        null,
+        "a",
+        null,
+        null,
+        null,
+        -1,
+        -1,
+        null,
+        List.of(),
+        json,
+        0,
+        json.length);
   }
 
   private static String json(TraceHead head, String... events) throws IOException {

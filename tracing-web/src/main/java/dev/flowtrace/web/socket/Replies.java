@@ -23,7 +23,7 @@ final class Replies {
 
   private static final FrameCodec CODEC = new FrameCodec();
   private static final JsonObject CAPABILITIES =
-      JsonObject.of("capabilities", JsonArray.of(JsonValue.of("zstd")));
+      JsonObject.of("capabilities", JsonArray.of(JsonValue.of("zstd"), JsonValue.of("packed")));
 
   private Replies() {}
 
