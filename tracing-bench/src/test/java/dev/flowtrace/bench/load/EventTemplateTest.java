@@ -143,7 +143,12 @@ final class EventTemplateTest {
     assertThat(decimal(0)).isEqualTo("0");
     assertThat(decimal(9)).isEqualTo("9");
     assertThat(decimal(10)).isEqualTo("10");
+    assertThat(decimal(1_203)).isEqualTo("1203");
+    assertThat(decimal(90_807)).isEqualTo("90807");
     assertThat(decimal(Long.MAX_VALUE)).isEqualTo(Long.toString(Long.MAX_VALUE));
+    assertThat(new String(out, 0, Ascii.putDecimal(out, 0, 12_345, 9), UTF_8))
+        .isEqualTo("000012345");
+    assertThat(new String(out, 0, Ascii.putDecimal(out, 0, 12_345, 3), UTF_8)).isEqualTo("345");
   }
 
   @Test
