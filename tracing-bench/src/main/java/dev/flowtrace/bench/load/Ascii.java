@@ -17,9 +17,15 @@ final class Ascii {
   private static final VarHandle SHORTS =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
+  /** Both digits of 0 to 99. */
+  private static final short[] DECIMAL_PAIRS = new short[100];
+
   static {
     for (int i = 0; i < HEX_PAIRS.length; i++) {
       HEX_PAIRS[i] = (short) (HEX[i >>> 4] << 8 | HEX[i & 15]);
+    }
+    for (int i = 0; i < DECIMAL_PAIRS.length; i++) {
+      DECIMAL_PAIRS[i] = (short) (HEX[i / 10] << 8 | HEX[i % 10]);
     }
   }
 
@@ -70,9 +76,14 @@ final class Ascii {
   /** The lowest {@code digits} digits of a decimal number, with leading zeros. */
   static int putDecimal(byte[] out, int at, long value, int digits) {
     long rest = value;
-    for (int i = at + digits - 1; i >= at; i--) {
-      out[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int next = at + digits;
+    while (next - at > 1) {
+      next -= 2;
+      SHORTS.set(out, next, DECIMAL_PAIRS[(int) (rest % 100)]);
+      rest /= 100;
+    }
+    if (next > at) {
+      out[at] = (byte) ('0' + rest % 10);
     }
     return at + digits;
   }

@@ -1,5 +1,7 @@
 package dev.flowtrace.bench.load;
 
+import dev.flowtrace.protocol.JsonValue;
+import dev.flowtrace.protocol.JsonValue.JsonArray;
 import dev.flowtrace.protocol.Reply;
 import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.codec.FrameCodec;
@@ -12,14 +14,16 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A client that speaks {@code flowtrace.v1}: numbered, compressed batches, each kept until it is
- * acknowledged, never more of them than the window allows. When the collector is busy it waits and
- * sends again what is not acknowledged. Not thread-safe.
+ * A client that speaks {@code flowtrace.v1}: numbered, compressed batches, packed where the
+ * collector reads that, each kept until it is acknowledged, never more of them than the window
+ * allows. When the collector is busy it waits and sends again what is not acknowledged. Not
+ * thread-safe.
  */
 final class BatchConnection implements LoadConnection, ClientSocket.Listener {
   /** What both sides have to agree on in the handshake. */
   static final String SUBPROTOCOL = "flowtrace.v1";
 
+  private static final JsonValue PACKED = JsonValue.of("packed");
   private static final byte[] STORED = Ascii.bytes("{\"BatchStored\":{\"seq\":");
 
   private final ClientSocket socket;
@@ -39,6 +43,7 @@ final class BatchConnection implements LoadConnection, ClientSocket.Listener {
 
   private long silentUntil = Long.MIN_VALUE;
   private boolean welcome;
+  private boolean readsPacked;
   private boolean finishing;
   private boolean ended;
 
@@ -130,18 +135,22 @@ final class BatchConnection implements LoadConnection, ClientSocket.Listener {
     }
     SentBatch batch = batch(made + 1);
     batch.clear();
-    int length;
+    BatchBody body;
     if (finishing) {
       batch.dueNanos = now;
-      length = text.writeEnds(made + 1);
+      body = text.writeEnds();
       ended = !text.hasOpenTraces();
     } else {
       long clock = System.nanoTime();
       batch.dueNanos = schedule.take(clock);
-      length = text.write(made + 1, clock + epochOffset, batch);
+      body = text.write(clock + epochOffset, batch);
     }
-    compression.compress(text.json(), length, batch);
     made++;
+    if (readsPacked) {
+      compression.packed(made, body, batch);
+    } else {
+      compression.json(body.toJson(made), batch);
+    }
     totals.framesSent++;
     return true;
   }
@@ -173,14 +182,21 @@ final class BatchConnection implements LoadConnection, ClientSocket.Listener {
       totals.lastAnsweredNanos = receivedNanos;
     } else if (reply instanceof Reply.BatchRejected rejected) {
       rejected(rejected, receivedNanos);
-    } else if (reply instanceof Reply.Welcome) {
+    } else if (reply instanceof Reply.Welcome greeting) {
       welcome = true;
+      readsPacked = readsPacked(greeting);
     } else if (reply instanceof Reply.Error error) {
       totals.refused++;
       throw new IOException("refused: " + error.code().wireName() + ", " + error.message());
     } else if (!(reply instanceof Reply.Configure)) {
       throw new IOException("unexpected: " + reply);
     }
+  }
+
+  /** One that does not list it reads JSON only. */
+  private static boolean readsPacked(Reply.Welcome welcome) {
+    return welcome.unknown().get("capabilities") instanceof JsonArray listed
+        && listed.items().contains(PACKED);
   }
 
   /** The number in the usual answer, without a parser; -1 for any other message. */

@@ -1,30 +1,14 @@
 package dev.flowtrace.bench.load;
 
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches as JSON: each event belongs to any of the traces in flight, and those of one trace
- * stand together. Traces start in the batch with their first event, and end in that with their
- * last. Not thread-safe.
+ * Writes batches: each event belongs to any of the traces in flight, and those of one trace stand
+ * together. Traces start in the batch with their first event, and end in that with their last. Not
+ * thread-safe.
  */
 final class BatchText {
-  private static final byte[] HEAD = Ascii.bytes("{\"RecordBatch\":{\"seq\":");
-  private static final byte[] GROUPS = Ascii.bytes(",\"batches\":[");
-  private static final byte[] GROUP = Ascii.bytes("{\"trace_id\":\"");
-  private static final byte[] EVENTS = Ascii.bytes("\",\"events\":[");
-  private static final byte[] STARTS = Ascii.bytes("],\"starts\":[");
-  private static final byte[] ENDS = Ascii.bytes("],\"ends\":[");
-  private static final byte[] END = Ascii.bytes("]}}");
-  private static final EventTemplate START_TRACE = EventTemplate.parse(TraceTexts.START);
-  private static final EventTemplate END_TRACE = EventTemplate.parse(TraceTexts.END);
-
-  // bytes at most
-  private static final int EVENT = 1 << 10;
-  private static final int START = 512;
-  private static final int ENDING = 128;
-
   /** More of them go in several batches: a collector takes no batch of any size. */
   static final int MAX_ENDS = 1_000;
 
@@ -34,21 +18,13 @@ final class BatchText {
   private final TraceMix mix;
   private final Supplier<LoadTrace> newTrace;
   private final LoadTotals totals;
-  private final EventValues values = new EventValues();
-
   private final @Nullable LoadTrace[] slots;
   private int openTraces; // slots that have a trace
   private int emptied; // slots that get no trace any more, while all are ended
   private final int[] wanted; // events of each slot
   private final int[] touched; // slots that have some
   private final int eventsPerBatch;
-
-  private byte[] json;
-  private int at;
-  private final byte[] starts;
-  private int startsTo;
-  private final byte[] ends;
-  private int endsTo;
+  private final BatchBody body;
 
   /**
    * A writer for one client.
@@ -71,24 +47,16 @@ final class BatchText {
     this.slots = new LoadTrace[inFlight];
     this.wanted = new int[inFlight];
     this.touched = new int[Math.min(inFlight, eventsPerBatch)];
-    this.starts = new byte[eventsPerBatch * START];
-    this.ends = new byte[Math.max(eventsPerBatch, MAX_ENDS) * ENDING];
-    this.json = new byte[eventsPerBatch * (EVENT + ENDING) + 1024];
-    this.values.actor = Ascii.bytes(flowId);
+    this.body = new BatchBody(flowId, eventsPerBatch, Math.max(eventsPerBatch, MAX_ENDS));
   }
 
   int eventsPerBatch() {
     return eventsPerBatch;
   }
 
-  /** The bytes of the batch that was written last. */
-  byte[] json() {
-    return json;
-  }
-
-  /** Writes a full batch; gives its length. */
-  int write(long seq, long epochNanos, SentBatch batch) {
-    begin(seq);
+  /** Writes a full batch; its body is the same object each time. */
+  BatchBody write(long epochNanos, SentBatch batch) {
+    body.clear();
     int slotsTouched = choose();
     long nanos = epochNanos - eventsPerBatch * STEP_NANOS;
     for (int i = 0; i < slotsTouched; i++) {
@@ -108,7 +76,8 @@ final class BatchText {
       }
     }
     totals.eventsSent += eventsPerBatch;
-    return finish();
+    body.finish();
+    return body;
   }
 
   /** Whether a trace is open. */
@@ -118,10 +87,10 @@ final class BatchText {
 
   /**
    * Writes a batch that has no events and ends traces, of those that are left at most {@link
-   * #MAX_ENDS}; gives its length. No further events can be written.
+   * #MAX_ENDS}. No further events can be written.
    */
-  int writeEnds(long seq) {
-    begin(seq);
+  BatchBody writeEnds() {
+    body.clear();
     for (int left = MAX_ENDS; left > 0 && openTraces > 0; emptied++) {
       LoadTrace trace = slots[emptied];
       if (trace != null) {
@@ -129,15 +98,8 @@ final class BatchText {
         left--;
       }
     }
-    return finish();
-  }
-
-  private void begin(long seq) {
-    startsTo = 0;
-    endsTo = 0;
-    at = Ascii.put(json, 0, HEAD);
-    at = Ascii.putDecimal(json, at, seq);
-    at = Ascii.put(json, at, GROUPS);
+    body.finish();
+    return body;
   }
 
   private int choose() {
@@ -160,7 +122,7 @@ final class BatchText {
     totals.begun(trace);
     slots[slot] = trace;
     openTraces++;
-    startsTo = write(START_TRACE, trace, starts, startsTo);
+    body.start(trace);
     return trace;
   }
 
@@ -168,46 +130,16 @@ final class BatchText {
     slots[slot] = null;
     openTraces--;
     totals.ended();
-    endsTo = write(END_TRACE, trace, ends, endsTo);
-  }
-
-  private int write(EventTemplate template, LoadTrace trace, byte[] out, int from) {
-    values.traceHigh = trace.idHigh;
-    values.traceLow = trace.idLow;
-    int next = from == 0 ? 0 : comma(out, from);
-    return template.write(out, next, values);
+    body.end(trace);
   }
 
   private void group(LoadTrace trace, int events, long epochNanos) {
-    if (json[at - 1] == '}') {
-      at = comma(json, at);
-    }
-    at = Ascii.put(json, at, GROUP);
-    at = Ascii.putUuid(json, at, trace.idHigh, trace.idLow);
-    at = Ascii.put(json, at, EVENTS);
+    PackedEvent event = body.event();
+    body.group(trace, events);
     for (int i = 0; i < events; i++) {
-      int from = i == 0 ? at : comma(json, at);
-      at = mix.writeEvent(trace, epochNanos + i * STEP_NANOS, json, from);
-      totals.eventBytes += at - from;
+      mix.writeEvent(trace, epochNanos + i * STEP_NANOS, event);
+      totals.eventBytes += event.jsonLength;
+      body.addEvent();
     }
-    json[at++] = ']';
-    json[at++] = '}';
-  }
-
-  private static int comma(byte[] out, int at) {
-    out[at] = ',';
-    return at + 1;
-  }
-
-  private int finish() {
-    int length = at + STARTS.length + startsTo + ENDS.length + endsTo + END.length;
-    if (json.length < length) {
-      json = Arrays.copyOf(json, length);
-    }
-    at = Ascii.put(json, at, STARTS);
-    System.arraycopy(starts, 0, json, at, startsTo);
-    at = Ascii.put(json, at + startsTo, ENDS);
-    System.arraycopy(ends, 0, json, at, endsTo);
-    return Ascii.put(json, at + endsTo, END);
   }
 }

@@ -65,7 +65,7 @@ enum EventKind {
     return messageId ? frameWithMessageId : frameWithoutMessageId;
   }
 
-  /** The text of an event of that kind in a batch. */
+  /** The text of an event of that kind in a batch, which has its packed form. */
   EventTemplate event(boolean messageId) {
     return messageId ? eventWithMessageId : eventWithoutMessageId;
   }

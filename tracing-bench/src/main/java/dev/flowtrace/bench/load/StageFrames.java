@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Frames of a load, made beforehand, as they go over the wire: compressed batches, or texts of one
+ * Frames of a load, made beforehand, as they go over the wire: packed batches, or texts of one
  * event.
  *
  * @param wire what a frame has on the wire
@@ -40,8 +40,7 @@ record StageFrames(List<byte[]> wire, int eventsPerFrame) {
     try (BatchCompression compression = new BatchCompression()) {
       for (int i = 1; i <= frames; i++) {
         batch.clear();
-        int length = text.write(i, now, batch);
-        compression.compress(text.json(), length, batch);
+        compression.packed(i, text.write(now, batch), batch);
         wire.add(Arrays.copyOf(batch.frame(), batch.length()));
       }
     }
@@ -75,7 +74,22 @@ record StageFrames(List<byte[]> wire, int eventsPerFrame) {
 
   /** A frame's JSON. */
   byte[] json(int index) throws IOException {
-    byte[] frame = wire.get(index);
-    return BatchCompression.open(frame, 0, frame.length);
+    return BatchCompression.jsonOf(wire.get(index));
+  }
+
+  /** The same as a client sends them that does not pack. */
+  StageFrames unpacked() throws IOException {
+    if (eventsPerFrame == 1) {
+      return this;
+    }
+    SentBatch batch = new SentBatch();
+    List<byte[]> unpacked = new ArrayList<>();
+    try (BatchCompression compression = new BatchCompression()) {
+      for (int i = 0; i < wire.size(); i++) {
+        compression.json(json(i), batch);
+        unpacked.add(Arrays.copyOf(batch.frame(), batch.length()));
+      }
+    }
+    return new StageFrames(unpacked, eventsPerFrame);
   }
 }

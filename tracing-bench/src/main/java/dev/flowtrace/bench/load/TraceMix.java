@@ -83,10 +83,10 @@ final class TraceMix {
     return kind.frame(hasMessageId()).write(out, at, values);
   }
 
-  /** Writes the trace's next event for a batch; gives the place behind it. */
-  int writeEvent(LoadTrace trace, long epochNanos, byte[] out, int at) {
+  /** Writes the trace's next event for a batch. */
+  void writeEvent(LoadTrace trace, long epochNanos, PackedEvent event) {
     EventKind kind = next(trace, epochNanos);
-    return kind.event(hasMessageId()).write(out, at, values);
+    kind.event(hasMessageId()).packed().write(event, values);
   }
 
   private boolean hasMessageId() {

@@ -2,10 +2,10 @@ package dev.flowtrace.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.luben.zstd.Zstd;
 import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.Request.RecordBatch;
 import dev.flowtrace.protocol.codec.FrameCodec;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,10 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over a real socket, whose other end answers what the test says. */
 @Timeout(60)
 final class BatchConnectionTest {
+  private static final String PACKED = ",\"capabilities\":[\"zstd\",\"packed\"]";
   private static final int WINDOW = 4;
   private static final int EVENTS = 10;
 
@@ -49,12 +52,19 @@ final class BatchConnectionTest {
       SendSchedule schedule = SendSchedule.of(0, EVENTS, 1, 0);
       connection = new BatchConnection(channel, WINDOW, schedule, text, compression, totals);
     }
-    assertThat(next()).isInstanceOf(Request.Hello.class);
+    assertThat(codec.decodeRequest(payload())).isInstanceOf(Request.Hello.class);
     assertThat(connection.isReady()).isFalse();
-    answer(
-        "{\"Welcome\":{\"node_id\":\"3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01\",\"last_seq\":0,\"config\":{}}}",
-        connection::isReady);
     connection.start(0);
+  }
+
+  /** The collector lists its capabilities so, or not at all. */
+  private void welcome(String capabilities) throws Exception {
+    answer(
+        "{\"Welcome\":{\"node_id\":\"3f1e4a52-8a0c-4c0e-9b57-6f0f4f4a1c01\",\"last_seq\":0,"
+            + "\"config\":{}"
+            + capabilities
+            + "}}",
+        connection::isReady);
   }
 
   @AfterEach
@@ -66,6 +76,7 @@ final class BatchConnectionTest {
 
   @Test
   void window_isFilled_andNoMore() throws Exception {
+    welcome(PACKED);
     send();
     assertThat(totals.eventsSent).isEqualTo(WINDOW * EVENTS);
     for (int seq = 1; seq <= WINDOW; seq++) {
@@ -82,7 +93,43 @@ final class BatchConnectionTest {
   }
 
   @Test
+  void collectorThatListsIt_getsPackedBatches() throws Exception {
+    welcome(PACKED);
+    send();
+    byte[] frame = payload();
+
+    assertThat(PackedBatch.isPacked(frame)).isTrue();
+    assertThat(batch(frame).seq()).isEqualTo(1);
+    assertThat(events(batch(frame))).isEqualTo(EVENTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"capabilities\":[\"zstd\"]", ",\"capabilities\":\"packed\""})
+  void otherCollector_getsJson_alsoOfEnds(String capabilities) throws Exception {
+    welcome(capabilities);
+    send();
+    for (int seq = 1; seq <= WINDOW; seq++) {
+      byte[] frame = payload();
+      assertThat(PackedBatch.isPacked(frame)).isFalse();
+      assertThat(batch(frame).seq()).isEqualTo(seq);
+      assertThat(events(batch(frame))).isEqualTo(EVENTS);
+    }
+    answer("{\"BatchStored\":{\"seq\":4}}", () -> totals.framesAnswered == 4);
+    connection.finish();
+    send();
+
+    RecordBatch last = batch(payload());
+    assertThat(events(last)).isZero();
+    assertThat(last.ends()).isNotEmpty();
+  }
+
+  private static int events(RecordBatch batch) {
+    return batch.batches().stream().mapToInt(group -> group.events().size()).sum();
+  }
+
+  @Test
   void busy_isWaitedFor_andAllThatIsUnansweredIsSentAgain() throws Exception {
+    welcome(PACKED);
     send();
     for (int seq = 1; seq <= WINDOW; seq++) {
       nextBatch();
@@ -105,6 +152,7 @@ final class BatchConnectionTest {
 
   @Test
   void rejectedBatch_isAnError_andItsEventsAreNotExpected() throws Exception {
+    welcome(PACKED);
     send();
     answer(
         "{\"BatchRejected\":{\"seq\":2,\"message\":\"too long\",\"code\":\"InvalidRequest\"}}",
@@ -119,6 +167,7 @@ final class BatchConnectionTest {
 
   @Test
   void finishing_endsAllTraces_andIsDoneWhenThatIsStored() throws Exception {
+    welcome(PACKED);
     send();
     answer("{\"BatchStored\":{\"seq\":4}}", () -> totals.framesAnswered == 4);
     connection.finish();
@@ -133,6 +182,7 @@ final class BatchConnectionTest {
 
   @Test
   void error_endsTheConnection() throws Exception {
+    welcome(PACKED);
     send();
     answer(
         "{\"Error\":{\"message\":\"no\",\"code\":\"InvalidRequest\"}}", () -> connection.isLost());
@@ -162,10 +212,14 @@ final class BatchConnectionTest {
 
   /** The number of the next batch, which the strict codec reads. */
   private long nextBatch() throws Exception {
-    return ((RecordBatch) next()).seq();
+    return batch(payload()).seq();
   }
 
-  private Request next() throws Exception {
+  private RecordBatch batch(byte[] frame) throws Exception {
+    return (RecordBatch) codec.decodeRequest(BatchCompression.jsonOf(frame));
+  }
+
+  private byte[] payload() throws IOException {
     in.readUnsignedByte();
     int length = in.readUnsignedByte() & 0x7F;
     if (length == 126) {
@@ -174,11 +228,7 @@ final class BatchConnectionTest {
       length = (int) in.readLong();
     }
     in.readInt(); // the mask, which is 0
-    byte[] payload = in.readNBytes(length);
-    return codec.decodeRequest(
-        payload[0] == '{'
-            ? payload
-            : Zstd.decompress(payload, (int) Zstd.getFrameContentSize(payload)));
+    return in.readNBytes(length);
   }
 
   private void answer(String json, java.util.function.BooleanSupplier heard) throws IOException {

@@ -8,6 +8,8 @@ import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.Request.RecordBatch;
 import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.codec.FrameCodec;
+import dev.flowtrace.protocol.packed.PackedBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +59,7 @@ final class BatchTextTest {
 
     assertThat(text.hasOpenTraces()).isTrue();
     batch.clear();
-    RecordBatch last = decode(text, text.writeEnds(21));
+    RecordBatch last = decode(21, text.writeEnds());
 
     assertThat(text.hasOpenTraces()).isFalse();
     assertThat(last.batches()).isEmpty();
@@ -76,7 +78,8 @@ final class BatchTextTest {
     int seq = 0;
     while (totals.eventsSent < inFlight) {
       batch.clear();
-      text.write(++seq, TIME, batch);
+      seq++;
+      text.write(TIME, batch);
     }
     assertThat(totals.tracesInFlight).isEqualTo(inFlight);
     assertThat(totals.tracesInFlightPeak).isEqualTo(inFlight);
@@ -85,11 +88,11 @@ final class BatchTextTest {
     while (text.hasOpenTraces()) {
       ending++;
       batch.clear();
-      int length = text.writeEnds(++seq);
+      BatchBody body = text.writeEnds();
       if (ending == 1) {
-        assertThat(decode(text, length).ends()).hasSize(BatchText.MAX_ENDS);
+        assertThat(decode(++seq, body).ends()).hasSize(BatchText.MAX_ENDS);
       }
-      assertThat(length).isLessThan(200_000);
+      assertThat(body.length()).isLessThan(200_000);
     }
     assertThat(ending).isEqualTo(inFlight / BatchText.MAX_ENDS);
     assertThat(totals.tracesInFlight).isZero();
@@ -108,22 +111,62 @@ final class BatchTextTest {
   }
 
   @Test
-  void compressedFrame_isTheSameText() throws Exception {
+  void batchesOfBursts_areRequests() throws Exception {
+    BatchText text = text(5, Mix.parse("burst=30"));
+    for (int seq = 1; seq <= 20; seq++) {
+      read(text, seq);
+    }
+    assertThat(totals.eventsSent).isEqualTo(20 * EVENTS);
+  }
+
+  @Test
+  void frame_isThePackedBatch_whoseEventsAreAsLongAsCounted() throws Exception {
+    BatchText text = text(250, Mix.STANDARD);
+    try (BatchCompression compression = new BatchCompression()) {
+      for (int seq = 127; seq < 130; seq++) {
+        batch.clear();
+        totals.eventBytes = 0;
+        BatchBody body = text.write(TIME, batch);
+        compression.packed(seq, body, batch);
+        byte[] frame = Arrays.copyOf(batch.frame(), batch.length());
+
+        assertThat(frame.length).isLessThan(EVENTS * 150);
+        assertThat(PackedBatch.ofFrame(frame).seq()).isEqualTo(seq);
+        assertThat(BatchCompression.jsonOf(frame)).isEqualTo(body.toJson(seq));
+        assertThat(totals.eventBytes).isEqualTo(eventBytes(body.toJson(seq)));
+      }
+    }
+  }
+
+  @Test
+  void frameOfJson_isTheSameText() throws Exception {
     BatchText text = text(250, Mix.STANDARD);
     batch.clear();
-    int length = text.write(1, TIME, batch);
+    byte[] json = text.write(TIME, batch).toJson(1);
     try (BatchCompression compression = new BatchCompression()) {
-      compression.compress(text.json(), length, batch);
-      byte[] json = BatchCompression.open(batch.frame(), 0, batch.length());
+      compression.json(json, batch);
+      byte[] frame = Arrays.copyOf(batch.frame(), batch.length());
 
-      assertThat(batch.length()).isLessThan(length / 3);
-      assertThat(json).isEqualTo(Arrays.copyOf(text.json(), length));
+      assertThat(frame.length).isLessThan(json.length / 3);
+      assertThat(BatchCompression.jsonOf(frame)).isEqualTo(json);
     }
+  }
+
+  /** What the events of a batch have, without what is around them. */
+  private static int eventBytes(byte[] json) {
+    String text = new String(json, StandardCharsets.UTF_8);
+    String events = text.substring(0, text.indexOf("],\"starts\":"));
+    int bytes = 0;
+    for (String event : events.split("(?=\\{\"event_id\":)")) {
+      boolean isEvent = event.startsWith("{\"event_id\":");
+      bytes += isEvent ? event.replaceAll("(,|]}(,\\{\"trace_id.*)?)$", "").length() : 0;
+    }
+    return bytes;
   }
 
   private void read(BatchText text, long seq) throws Exception {
     batch.clear();
-    RecordBatch request = decode(text, text.write(seq, TIME, batch));
+    RecordBatch request = decode(seq, text.write(TIME, batch));
 
     assertThat(request.seq()).isEqualTo(seq);
     assertThat(request.unknown()).isEqualTo(JsonObject.EMPTY);
@@ -144,7 +187,7 @@ final class BatchTextTest {
     request.ends().forEach(end -> assertThat(ended.add(end.traceId())).isTrue());
   }
 
-  private RecordBatch decode(BatchText text, int length) throws Exception {
-    return (RecordBatch) codec.decodeRequest(text.json(), 0, length);
+  private RecordBatch decode(long seq, BatchBody body) throws Exception {
+    return (RecordBatch) codec.decodeRequest(body.toJson(seq));
   }
 }

@@ -3,6 +3,7 @@ package dev.flowtrace.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flowtrace.bench.load.StageBench.Stage;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,5 +30,19 @@ final class StageBenchTest {
               assertThat(stage.microseconds()).isBetween(stage.least(), stage.most());
             });
     assertThat(bench.sink()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void framesOfJson_haveTheTextOfThosePacked(int eventsPerFrame) throws Exception {
+    StageFrames frames = StageFrames.make(3, eventsPerFrame, 10, Mix.STANDARD, 42);
+    StageFrames unpacked = frames.unpacked();
+
+    assertThat(unpacked.events()).isEqualTo(frames.events());
+    for (int i = 0; i < 3; i++) {
+      assertThat(PackedBatch.isPacked(frames.wire().get(i))).isEqualTo(eventsPerFrame > 1);
+      assertThat(PackedBatch.isPacked(unpacked.wire().get(i))).isFalse();
+      assertThat(unpacked.json(i)).isEqualTo(frames.json(i));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.flowtrace.protocol.packed;
 
 import dev.flowtrace.protocol.buffer.JsonBuffer;
+import dev.flowtrace.protocol.buffer.VarInts;
 import java.util.Arrays;
 
 /**
@@ -81,6 +82,15 @@ public final class WrittenIds {
     for (int i = 0; i < referenceCount; i++) {
       out.number(references[i]);
     }
+  }
+
+  /** Writes how many ids the event has, and which, to a place; gives the place behind. */
+  public int copyReferencesTo(byte[] out, int at) {
+    int next = VarInts.put(out, at, referenceCount);
+    for (int i = 0; i < referenceCount; i++) {
+      next = VarInts.put(out, next, references[i]);
+    }
+    return next;
   }
 
   /** Copies the new ids to a place, {@link PackedText#ID_BYTES} each; gives the place behind. */
