@@ -12,8 +12,6 @@ import dev.flowtrace.journal.JournalFrame;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.metrics.RejectReason;
 import dev.flowtrace.protocol.ErrorCode;
-import dev.flowtrace.protocol.packed.PackedBatch;
-import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +38,7 @@ public final class Ingest {
    */
   private static final int MOST_HELD = 16;
 
-  private final FrameParser parser;
-  private final FrameParser lenient;
-  private final FrameContent content;
+  private final FrameReader frames;
   private final IngestBudget budget;
   private final TraceAggregator aggregator;
   private final Journal journal;
@@ -78,15 +74,12 @@ public final class Ingest {
   /**
    * Puts the funnel together.
    *
-   * @param lenient reads what was within the limits when it was accepted, whatever they are now
    * @param patience how long a sender is held back before its frame is refused
    * @param batchPatience how long a client's connection is held back before it is told to come
    *     again with its batch
    */
   public Ingest(
-      FrameParser parser,
-      FrameParser lenient,
-      FrameContent content,
+      FrameReader frames,
       IngestBudget budget,
       TraceAggregator aggregator,
       Journal journal,
@@ -95,9 +88,7 @@ public final class Ingest {
       Clock clock,
       Duration patience,
       Duration batchPatience) {
-    this.parser = parser;
-    this.lenient = lenient;
-    this.content = content;
+    this.frames = frames;
     this.budget = budget;
     this.aggregator = aggregator;
     this.journal = journal;
@@ -108,72 +99,19 @@ public final class Ingest {
     this.batchPatience = batchPatience;
   }
 
-  /**
-   * Reads a frame. When all is done that it asks, {@link #done} is to be told, or what was lent for
-   * it is garbage.
-   *
-   * @param frame its bytes; kept, and not to be changed any more
-   * @param binary whether they may be compressed
-   */
+  /** See {@link FrameReader#read}. */
   public ParsedFrame read(byte[] frame, boolean binary) throws RefusedException {
-    if (!binary) {
-      return parser.parse(frame);
-    }
-    if (PackedBatch.isPacked(frame)) {
-      return packed(frame);
-    }
-    LentContent lent = content.lendBatch(frame);
-    if (lent != null) {
-      ParsedFrame usual = parser.usual(lent);
-      if (usual != null) {
-        return usual.cameAs(frame, lent);
-      }
-    }
-    ParsedFrame parsed = parser.parse(lent == null ? content.ofBinary(frame) : content.own(lent));
-    // smaller frames are better compressed together
-    return parsed.isBatch() ? parsed.cameAs(frame) : parsed;
+    return frames.read(frame, binary);
   }
 
-  private ParsedFrame packed(byte[] frame) throws RefusedException {
-    PackedBatch batch = content.packed(frame);
-    LentContent lent = content.lendBody(frame, batch);
-    if (lent != null) {
-      ParsedFrame usual = parser.usual(frame, batch, lent);
-      if (usual != null) {
-        return usual;
-      }
-      content.giveBack(lent);
-    }
-    return parser.parse(content.ofBinary(frame)).cameAs(frame);
-  }
-
-  /** A frame that was read is not used any more, nor are the events of its commands. */
+  /** See {@link FrameReader#done}. */
   public void done(ParsedFrame frame) {
-    LentContent lent = frame.lent();
-    if (lent != null) {
-      content.giveBack(lent);
-    }
+    frames.done(frame);
   }
 
-  /**
-   * The number of a batch that cannot be read, or need not be, for the answer that refuses it.
-   *
-   * @return -1 when it is no batch, or its number cannot be read either
-   */
+  /** See {@link FrameReader#batchSeq}. */
   public long batchSeq(byte[] frame, boolean binary) {
-    if (binary && PackedBatch.isPacked(frame)) {
-      return packedSeq(frame);
-    }
-    return parser.batchSeq(binary ? content.stream(frame) : new ByteArrayInputStream(frame));
-  }
-
-  private long packedSeq(byte[] frame) {
-    try {
-      long seq = content.packed(frame).seq();
-      return seq > 0 ? seq : -1;
-    } catch (RefusedException e) {
-      return -1;
-    }
+    return frames.batchSeq(frame, binary);
   }
 
   /**
@@ -399,20 +337,9 @@ public final class Ingest {
     }
   }
 
-  /** What a frame of the journal does. */
+  /** See {@link FrameReader#reread}. */
   public List<TraceCommand> reread(byte[] journaled) throws RefusedException {
-    return reread(lenient, content.ofJournal(journaled));
-  }
-
-  static List<TraceCommand> reread(FrameParser lenient, byte[] json) throws RefusedException {
-    if (InternalFrames.isInternal(json)) {
-      return List.of(InternalFrames.read(json));
-    }
-    ParsedFrame frame = lenient.parse(json);
-    if (frame.commands().isEmpty() && !frame.isBatch()) {
-      throw new IllegalStateException("a frame in the journal does nothing to a trace");
-    }
-    return frame.commands();
+    return frames.reread(journaled);
   }
 
   /** A transport took so many more bytes for what it has not handed on yet, or gave them back. */
@@ -427,7 +354,7 @@ public final class Ingest {
 
   /** Gives back memory outside of the heap; frames may still come, and are read more slowly. */
   public void close() {
-    content.close();
+    frames.close();
   }
 
   /** Whether nothing is taken any more. */

@@ -6,6 +6,7 @@ import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.config.CollectorConfig;
 import dev.flowtrace.ingest.FrameContent;
 import dev.flowtrace.ingest.FrameParser;
+import dev.flowtrace.ingest.FrameReader;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.IngestBudget;
 import dev.flowtrace.journal.Journal;
@@ -117,9 +118,10 @@ final class Pipeline {
     shapes = new TraceShapes(queries, aggregator, stores.outlines(), shared.metrics);
     ingest =
         new Ingest(
-            parser(config, config.maxDepth(), config.maxNameBytes()),
-            stores.lenient(),
-            new FrameContent(config.maxDecompressedBytes()),
+            new FrameReader(
+                parser(config, config.maxDepth(), config.maxNameBytes()),
+                stores.lenient(),
+                new FrameContent(config.maxDecompressedBytes())),
             shared.budget,
             aggregator,
             journal,

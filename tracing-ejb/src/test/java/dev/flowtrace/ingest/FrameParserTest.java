@@ -41,6 +41,7 @@ class FrameParserTest {
   private final FrameParser parser =
       new FrameParser(
           new CodecLimits(Integer.MAX_VALUE, 128, 1_000), 64, Set.of("message_id"), () -> MADE);
+  private final FrameReader journal = new FrameReader(parser, parser, new FrameContent(1 << 20));
 
   private static byte[] bytes(String json) {
     return json.getBytes(StandardCharsets.UTF_8);
@@ -392,13 +393,13 @@ class FrameParserTest {
             new TraceCommand.End(T, TraceStatus.FAILED, "a\nb \u20ac", false),
             new TraceCommand.End(T, TraceStatus.FAILED, "", false))) {
       byte[] frame = InternalFrames.ofEnd(end);
-      assertThat(Ingest.reread(parser, frame)).containsExactly(end);
+      assertThat(journal.reread(frame)).containsExactly(end);
       assertThat(refusal(frame).reason()).isEqualTo(RejectReason.MALFORMED);
     }
     byte[] delete = InternalFrames.ofDelete(T);
-    assertThat(Ingest.reread(parser, delete)).containsExactly(new TraceCommand.Delete(T));
+    assertThat(journal.reread(delete)).containsExactly(new TraceCommand.Delete(T));
     assertThat(refusal(delete).reason()).isEqualTo(RejectReason.MALFORMED);
-    assertThat(Ingest.reread(parser, Frames.end(T, "Completed")))
+    assertThat(journal.reread(Frames.end(T, "Completed")))
         .containsExactly(new TraceCommand.End(T, TraceStatus.COMPLETED, null, true));
   }
 

@@ -299,7 +299,9 @@ class DatabaseFaultsTest {
               database
                   .rows("select sum(event_count) from dead_letter where trace_id = '" + T + "'")
                   .equals(List.of("2")));
-      assertThat(collector.metrics.count("flowtrace_events_dead_lettered")).isEqualTo(2);
+      Await.until(
+          "it is counted, which comes after the commit",
+          () -> collector.metrics.count("flowtrace_events_dead_lettered") == 2);
       int before = load.sent.get();
       Await.until("the others go on", () -> load.sent.get() > before + 50);
       database.sql("delete from dead_letter");

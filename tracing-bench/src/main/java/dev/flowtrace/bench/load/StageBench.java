@@ -4,10 +4,12 @@ import dev.flowtrace.aggregation.RecordListener;
 import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.ingest.FrameContent;
 import dev.flowtrace.ingest.FrameParser;
+import dev.flowtrace.ingest.FrameReader;
 import dev.flowtrace.ingest.LentContent;
 import dev.flowtrace.ingest.ParsedFrame;
 import dev.flowtrace.ingest.RefusedException;
 import dev.flowtrace.protocol.codec.CodecLimits;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -17,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The collector's own steps, one thread in this process, over and over the same frames: what an
@@ -30,8 +31,7 @@ final class StageBench {
 
   private final StageFrames frames;
   private final FrameContent content = new FrameContent(MAX_CONTENT);
-  private final FrameParser parser =
-      new FrameParser(CodecLimits.DEFAULT, MAX_NAME_BYTES, Set.of("message_id"), UUID::randomUUID);
+  private final FrameReader reader;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private long sink; // so that nothing is left out as unused
 
@@ -49,9 +49,12 @@ final class StageBench {
     void run() throws IOException, RefusedException;
   }
 
-  /** Measures these frames as JSON: that is what {@link FrameContent} and the parser take. */
-  StageBench(StageFrames frames) throws IOException {
-    this.frames = frames.unpacked();
+  StageBench(StageFrames frames) {
+    this.frames = frames;
+    FrameParser parser =
+        new FrameParser(
+            CodecLimits.DEFAULT, MAX_NAME_BYTES, Set.of("message_id"), UUID::randomUUID);
+    reader = new FrameReader(parser, parser, content);
   }
 
   /** Runs each stage for so long, in five rounds, after as long to warm up. */
@@ -94,17 +97,22 @@ final class StageBench {
 
   private void decompress() throws RefusedException {
     for (byte[] frame : frames.wire()) {
-      LentContent lent = content.lendBatch(frame);
+      LentContent lent =
+          PackedBatch.isPacked(frame)
+              ? content.lendBody(frame, content.packed(frame))
+              : content.lendBatch(frame);
       sink += lent == null ? content.ofBinary(frame).length : lent.length();
-      giveBack(lent);
+      if (lent != null) {
+        content.giveBack(lent);
+      }
     }
   }
 
   private void parse() throws RefusedException {
     for (byte[] frame : frames.wire()) {
-      LentContent lent = content.lendBatch(frame);
-      sink += parsed(lent, frame).commands().size();
-      giveBack(lent);
+      ParsedFrame parsed = reader.read(frame, true);
+      sink += parsed.commands().size();
+      reader.done(parsed);
     }
   }
 
@@ -120,22 +128,9 @@ final class StageBench {
             UUID::randomUUID,
             System::nanoTime);
     for (byte[] frame : frames.wire()) {
-      LentContent lent = content.lendBatch(frame);
-      ParsedFrame parsed = parsed(lent, frame);
+      ParsedFrame parsed = reader.read(frame, true);
       sink += aggregator.apply(parsed.commands(), 1, () -> ++position[0]);
-      giveBack(lent);
-    }
-  }
-
-  /** As the collector reads it. */
-  private ParsedFrame parsed(@Nullable LentContent lent, byte[] frame) throws RefusedException {
-    ParsedFrame usual = lent == null ? null : parser.usual(lent);
-    return usual == null ? parser.parse(content.ofBinary(frame)) : usual;
-  }
-
-  private void giveBack(@Nullable LentContent lent) {
-    if (lent != null) {
-      content.giveBack(lent);
+      reader.done(parsed);
     }
   }
 }

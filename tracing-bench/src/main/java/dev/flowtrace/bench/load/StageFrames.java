@@ -76,20 +76,4 @@ record StageFrames(List<byte[]> wire, int eventsPerFrame) {
   byte[] json(int index) throws IOException {
     return BatchCompression.jsonOf(wire.get(index));
   }
-
-  /** The same as a client sends them that does not pack. */
-  StageFrames unpacked() throws IOException {
-    if (eventsPerFrame == 1) {
-      return this;
-    }
-    SentBatch batch = new SentBatch();
-    List<byte[]> unpacked = new ArrayList<>();
-    try (BatchCompression compression = new BatchCompression()) {
-      for (int i = 0; i < wire.size(); i++) {
-        compression.json(json(i), batch);
-        unpacked.add(Arrays.copyOf(batch.frame(), batch.length()));
-      }
-    }
-    return new StageFrames(unpacked, eventsPerFrame);
-  }
 }
