@@ -8,6 +8,7 @@ import dev.flowtrace.ingest.JsonScanner.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class EventScanner {
   private static final Runs EVENT =
       Runs.ofKeys("event_id", "timestamp", "event_type", "actor_id", "data", "causality");
   private static final int ALL = 63;
+  private static final int TYPE = 2;
 
   private static final Runs KINDS =
       Runs.ofTexts(
@@ -34,8 +36,6 @@ final class EventScanner {
   private static final Runs DATA =
       Runs.ofKeys(
           "port", "message", "state_diff", "error", "performance_metrics", "custom_attributes");
-  private static final int STATE = 2;
-  private static final int ERROR = 3;
   private static final int METRICS_AND_ATTRIBUTES = 48;
 
   private static final Runs MESSAGE =
@@ -236,12 +236,12 @@ final class EventScanner {
           message();
         }
       }
-      case STATE -> {
+      case 2 -> {
         if (!in.isNull()) {
           stateDiff();
         }
       }
-      case ERROR -> error = in.isNull() ? null : text();
+      case 3 -> error = in.isNull() ? null : text();
       case 4 -> metrics();
       default -> attributes = indexed.read(in);
     }
@@ -259,21 +259,25 @@ final class EventScanner {
     do {
       field = in.member(MESSAGE, field + 1);
       seen = once(seen, 1 << field);
-      switch (field) {
-        case 0 -> messageType();
-        case 1 -> messageBytes = in.unsigned();
-        case 2 -> in.skipString();
-        case 3 -> in.byteArray();
-        case 4 -> {
-          if (!in.isNull()) {
-            in.skipString();
-          }
-        }
-        case 5 -> JsonScanner.require(in.isNull() || in.unsigned() <= Integer.MAX_VALUE);
-        default -> in.unsignedOrNull();
-      }
+      messageField(field);
     } while (in.more('}'));
     JsonScanner.require((seen & TYPE_SIZE_CHECKSUM_AND_CONTENT) == TYPE_SIZE_CHECKSUM_AND_CONTENT);
+  }
+
+  private void messageField(int field) {
+    switch (field) {
+      case 0 -> messageType();
+      case 1 -> messageBytes = in.unsigned();
+      case 2 -> in.skipString();
+      case 3 -> in.byteArray();
+      case 4 -> {
+        if (!in.isNull()) {
+          in.skipString();
+        }
+      }
+      case 5 -> JsonScanner.require(in.isNull() || in.unsigned() <= Integer.MAX_VALUE);
+      default -> in.unsignedOrNull();
+    }
   }
 
   private void messageType() {
@@ -285,20 +289,73 @@ final class EventScanner {
   }
 
   /**
-   * Reads what may be between an event's message and its measurements, each with a comma before it.
+   * Reads what a packed event has as JSON where a token would be: a field of its data, with a comma
+   * before it.
    *
-   * @return the error, null for none
+   * @param seen the fields seen so far
+   * @return those, and this one
    */
-  @Nullable String stateAndError() {
-    error = null;
-    int seen = 0;
-    while (in.skips(',')) {
-      int field = in.member(DATA, STATE);
-      JsonScanner.require(field == STATE || field == ERROR);
-      seen = once(seen, 1 << field);
-      dataField(field);
-    }
+  int moreData(int seen) {
+    return more(DATA, seen, this::dataField);
+  }
+
+  /** The same of its message. */
+  int moreMessage(int seen) {
+    return more(MESSAGE, seen, this::messageField);
+  }
+
+  /** The same of its measurements. */
+  int moreMetrics(int seen) {
+    return more(METRICS, seen, this::metric);
+  }
+
+  private int more(Runs fields, int seen, IntConsumer reader) {
+    in.expect(',');
+    int field = in.member(fields, 0);
+    int all = once(seen, 1 << field);
+    reader.accept(field);
+    return all;
+  }
+
+  /**
+   * Reads the event's type and then the start of its actor, where a packed event has them as JSON.
+   */
+  void typeUpToActor() {
+    in.expect(',');
+    JsonScanner.require(in.member(EVENT, TYPE) == TYPE);
+    customName = null;
+    toActor = null;
+    toPort = null;
+    eventType();
+    in.expect(',');
+    JsonScanner.require(in.member(EVENT, TYPE + 1) == TYPE + 1);
+    in.expect('"');
+  }
+
+  EventKind kind() {
+    return kind;
+  }
+
+  @Nullable String customName() {
+    return customName;
+  }
+
+  @Nullable String toActor() {
+    return toActor;
+  }
+
+  @Nullable String toPort() {
+    return toPort;
+  }
+
+  /** The error that was read last. */
+  @Nullable String error() {
     return error;
+  }
+
+  /** Before the data of the next packed event. */
+  void forgetData() {
+    error = null;
   }
 
   private void numberOrNull() {
@@ -336,11 +393,15 @@ final class EventScanner {
     do {
       field = in.member(METRICS, field + 1);
       seen = once(seen, 1 << field);
-      switch (field) {
-        case 0 -> executionNanos = in.unsignedOrNull();
-        case 1, 3 -> in.unsignedOrNull();
-        default -> numberOrNull();
-      }
+      metric(field);
     } while (in.more('}'));
+  }
+
+  private void metric(int field) {
+    switch (field) {
+      case 0 -> executionNanos = in.unsignedOrNull();
+      case 1, 3 -> in.unsignedOrNull();
+      default -> numberOrNull();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowtrace.ingest;
 
+import static dev.flowtrace.ingest.EventScanner.once;
 import static dev.flowtrace.ingest.JsonScanner.require;
 
 import dev.flowtrace.aggregation.EventAttribute;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads packed events as clients usually send them: tokens in the order of an event's fields, which
- * is why none of them can come twice, or be missing. What is between tokens is read as in JSON.
- * Whatever is unusual or wrong ends it with a {@link GiveUpException}, or with what {@link
- * PackedBody} throws; then the batch is read as JSON.
+ * is why none of them can come twice, or be missing. What is between tokens, or stands where one
+ * could be, is read as in JSON. Whatever is unusual or wrong ends it with a {@link
+ * GiveUpException}, or with what {@link PackedBody} throws; then the batch is read as JSON.
  *
  * <p>For one batch and one thread.
  */
@@ -30,6 +31,17 @@ final class PackedEventScanner {
 
   private static final int EVENT_DEPTH = DATA_DEPTH - 2;
   private static final byte[] NO_JSON = {};
+
+  // fields as EventScanner numbers them, a bit each
+  private static final int TYPE_SIZE_CHECKSUM = 7;
+  private static final int CONTENT = 8;
+  private static final int CODEC = 16;
+  private static final int FORMAT_AND_STORED = 96;
+  private static final int ALL_BUT_STATE_AND_ERROR = 63 & ~12;
+  private static final int EXECUTION = 1;
+  private static final int MEMORY_CPU_DEPTH = 14;
+  private static final int DEPTH = 8;
+  private static final int THROUGHPUT = 16;
 
   private static final EventKind[] KINDS = EventKind.values();
   private static final Name[] KIND_NAMES =
@@ -54,6 +66,7 @@ final class PackedEventScanner {
   private int nextId;
   private int jsonLength;
   private EventKind kind = EventKind.CUSTOM;
+  private @Nullable String customName;
   private @Nullable String toActor;
   private @Nullable String toPort;
   private @Nullable String port;
@@ -134,7 +147,7 @@ final class PackedEventScanner {
     long epochNanos = times.readPacked(in);
     String actor = typeAndActor();
     portAndMessage();
-    String error = any(Tokens.NO_STATE_NO_ERROR) ? null : plain.stateAndError();
+    String error = stateAndError();
     long executionNanos = metrics();
     token(Tokens.ATTRIBUTES);
     List<EventAttribute> attributes = indexed.read(in);
@@ -145,7 +158,7 @@ final class PackedEventScanner {
         PackedText.low(ids, eventId),
         epochNanos,
         kind,
-        null,
+        customName,
         actor,
         port,
         toActor,
@@ -161,21 +174,33 @@ final class PackedEventScanner {
   }
 
   private String typeAndActor() {
+    customName = null;
+    toActor = null;
+    toPort = null;
     if (any(Tokens.FLOW)) {
       kind = EventKind.DATA_FLOW;
       toActor = name();
       token(Tokens.TO_PORT);
       toPort = name();
       token(Tokens.FLOW_ACTOR);
-    } else {
-      token(Tokens.TYPE);
+    } else if (any(Tokens.TYPE)) {
       in.insideString();
       kind = kind();
-      toActor = null;
-      toPort = null;
       token(Tokens.ACTOR);
+    } else {
+      plainType();
     }
     return name();
+  }
+
+  /** A custom one, most likely. */
+  private void plainType() {
+    require(in.skips('"'));
+    plain.typeUpToActor();
+    kind = plain.kind();
+    customName = plain.customName();
+    toActor = plain.toActor();
+    toPort = plain.toPort();
   }
 
   /** A kind without fields. */
@@ -212,19 +237,53 @@ final class PackedEventScanner {
     messageBytes = in.unsigned();
     token(Tokens.CHECKSUM);
     in.insideString();
-    token(Tokens.NO_CONTENT);
-    any(Tokens.NO_CODEC);
-    any(Tokens.FORMAT);
-    require(in.skips('}'));
+    int seen = TYPE_SIZE_CHECKSUM;
+    if (any(Tokens.NO_CONTENT)) {
+      seen |= CONTENT;
+    } else {
+      require(in.skips('"'));
+    }
+    while (!in.skips('}')) {
+      if (any(Tokens.NO_CODEC)) {
+        seen = once(seen, CODEC);
+      } else if (any(Tokens.FORMAT)) {
+        seen = once(seen, FORMAT_AND_STORED);
+      } else {
+        seen = plain.moreMessage(seen);
+      }
+    }
+    require((seen & CONTENT) != 0);
+  }
+
+  private @Nullable String stateAndError() {
+    if (any(Tokens.NO_STATE_NO_ERROR)) {
+      return null;
+    }
+    plain.forgetData();
+    int seen = ALL_BUT_STATE_AND_ERROR;
+    while (!isNext(Tokens.METRICS)) {
+      seen = plain.moreData(seen);
+    }
+    return plain.error();
   }
 
   private long metrics() {
     token(Tokens.METRICS);
     long executionNanos = in.unsignedOrNull();
-    if (any(Tokens.DEPTH) || any(Tokens.NO_MEMORY_NO_CPU_DEPTH)) {
-      in.unsignedOrNull();
+    int seen = EXECUTION;
+    while (!isNext(Tokens.ATTRIBUTES)) {
+      if (any(Tokens.DEPTH)) {
+        seen = once(seen, DEPTH);
+        in.unsignedOrNull();
+      } else if (any(Tokens.NO_MEMORY_NO_CPU_DEPTH)) {
+        seen = once(seen, MEMORY_CPU_DEPTH);
+        in.unsignedOrNull();
+      } else if (any(Tokens.NO_THROUGHPUT)) {
+        seen = once(seen, THROUGHPUT);
+      } else {
+        seen = plain.moreMetrics(seen);
+      }
     }
-    any(Tokens.NO_THROUGHPUT);
     return executionNanos;
   }
 
@@ -245,7 +304,7 @@ final class PackedEventScanner {
       require(!more || in.skips('"'));
     }
     token(Tokens.SPAN);
-    if (nextIsId()) {
+    if (isNext(Tokens.ID)) {
       id();
     } else {
       in.insideString();
@@ -271,8 +330,8 @@ final class PackedEventScanner {
     return true;
   }
 
-  private boolean nextIsId() {
-    return in.json()[in.position()] == Tokens.ID;
+  private boolean isNext(byte token) {
+    return in.json()[in.position()] == token;
   }
 
   /** Reads an id; gives its place. */

@@ -20,6 +20,9 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of a packed batch is what the strict reader reads of its JSON. */
 class PackedEventScannerTest {
@@ -141,12 +144,55 @@ class PackedEventScannerTest {
     return command instanceof TraceCommand.RecordEvent record && record.event().packed() != null;
   }
 
+  /** What has no token is written out. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "\"event_type\":\"MessageSent\"|\"event_type\":{\"Custom\":\"c\"}",
+        "\"serialized_data\":[]|\"serialized_data\":[123,125],\"content_codec\":\"none\"",
+        "\"serialized_data\":[]|\"serialized_data\":[1],\"content_codec\":\"zstd\",\"content_format_version\":1,\"stored_bytes\":12",
+        "\"serialized_data\":[]|\"serialized_data\":[],\"content_codec\":\"none\",\"content_format_version\":1,\"stored_bytes\":null",
+        "\"state_diff\":null,\"error\":null|\"state_diff\":{\"after\":[123,125],\"diff_type\":\"Full\"},\"error\":null",
+        ",\"state_diff\":null,\"error\":null|",
+        "\"execution_time_ns\":5}|\"execution_time_ns\":5,\"queue_depth\":3}",
+        "\"execution_time_ns\":5}|\"execution_time_ns\":null,\"memory_usage_bytes\":null,\"cpu_usage_percent\":null,\"queue_depth\":3,\"throughput_msgs_per_sec\":null}",
+        "\"execution_time_ns\":5}|\"execution_time_ns\":5,\"memory_usage_bytes\":80,\"cpu_usage_percent\":2.5,\"queue_depth\":3,\"throughput_msgs_per_sec\":7.5}"
+      })
+  void fieldsWithoutAToken_areReadWithin(String usual, @Nullable String other) {
+    String json = new String(BATCH, StandardCharsets.UTF_8);
+    assertThat(json).contains(usual);
+    String changed = json.replace(usual, other == null ? "" : other);
+    compare(PackedFrame.of(changed.getBytes(StandardCharsets.UTF_8)));
+    assertThat(same).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"execution_time_ns\":5,\"queue_depth\":3,\"queue_depth\":3",
+        "\"execution_time_ns\":5,\"throughput_msgs_per_sec\":null,\"throughput_msgs_per_sec\":null",
+        "\"execution_time_ns\":5,\"cpu_usage_percent\":1,\"memory_usage_bytes\":null,\"cpu_usage_percent\":null,\"queue_depth\":3"
+      })
+  void fieldThatComesTwice_isRefused(String metrics) {
+    byte[] frame =
+        PackedFrame.of(BATCH, event -> event.replace("\"execution_time_ns\":5", metrics));
+    RefusedException refusal =
+        catchThrowableOfType(RefusedException.class, () -> parser.strict(content.ofBinary(frame)));
+    assertThat(refusal).hasMessageContaining("RecordBatch.batches[0].events[0].data");
+    compare(frame);
+    assertThat(left).isEqualTo(1);
+  }
+
   @Test
   void batchWithAnEventThatIsNotAsUsual_isLeft_andReadAsJson() {
-    byte[] json =
-        BatchFrame.of(1).events(T, TestEvent.of("a").custom("c"), TestEvent.flow("a", "b")).bytes();
-    compare(PackedFrame.of(json));
-    assertThat(left).as("a custom event has no token").isEqualTo(1);
+    String json = new String(BATCH, StandardCharsets.UTF_8);
+    compare(
+        PackedFrame.of(
+            json.replace("\"span_id\":\"s\"", "\"span_id\":\"s\",\"more\":1")
+                .getBytes(StandardCharsets.UTF_8)));
+    assertThat(left).isEqualTo(1);
   }
 
   /** As the client library writes what an application made itself. */

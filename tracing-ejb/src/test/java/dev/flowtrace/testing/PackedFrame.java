@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ public final class PackedFrame {
   private final JsonBuffer body = new JsonBuffer(1024, 1 << 20);
   private final long seq;
 
-  private PackedFrame(byte[] json, boolean packs) {
+  private PackedFrame(byte[] json, UnaryOperator<String> change, boolean packs) {
     Queue<byte[]> events = new ArrayDeque<>();
     Request.RecordBatch batch = decode(json, events);
     seq = batch.seq();
@@ -41,7 +42,7 @@ public final class PackedFrame {
       body.number(ids.reference(id.getMostSignificantBits(), id.getLeastSignificantBits()));
       body.number(ofTrace.events().size());
       for (int i = 0; i < ofTrace.events().size(); i++) {
-        event(new String(events.remove(), StandardCharsets.ISO_8859_1), packs);
+        event(change.apply(new String(events.remove(), StandardCharsets.ISO_8859_1)), packs);
       }
     }
   }
@@ -93,16 +94,20 @@ public final class PackedFrame {
 
   /** The frame of a batch. */
   public static byte[] of(byte[] json) {
-    return of(json, true);
+    return of(json, event -> event);
+  }
+
+  /** The same with the JSON of its events changed first, which may make it wrong. */
+  public static byte[] of(byte[] json, UnaryOperator<String> change) {
+    return frame(new PackedFrame(json, change, true));
   }
 
   /** The same with its events as JSON. */
   public static byte[] unpacked(byte[] json) {
-    return of(json, false);
+    return frame(new PackedFrame(json, event -> event, false));
   }
 
-  private static byte[] of(byte[] json, boolean packs) {
-    PackedFrame packed = new PackedFrame(json, packs);
+  private static byte[] frame(PackedFrame packed) {
     return compressed(packed.seq, packed.batch(), packed.body());
   }
 
