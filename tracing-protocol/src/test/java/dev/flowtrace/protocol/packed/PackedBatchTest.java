@@ -235,7 +235,8 @@ class PackedBatchTest {
         case 2 -> mutated = Arrays.copyOf(mutated, at + 1);
         default -> {
           int length = Math.min(random.nextInt(9), mutated.length - at);
-          System.arraycopy(mutated, at, mutated, random.nextInt(mutated.length - length + 1), length);
+          System.arraycopy(
+              mutated, at, mutated, random.nextInt(mutated.length - length + 1), length);
         }
       }
     }

@@ -66,8 +66,7 @@ class PackedTextTest {
     for (int i = 0; i < 20_000; i++) {
       Sample sample = sample();
       byte[] expected = sample.json.getBytes(StandardCharsets.UTF_8);
-      int length =
-          PackedText.jsonLength(sample.text, sample.from, sample.to, sample.uuids.size());
+      int length = PackedText.jsonLength(sample.text, sample.from, sample.to, sample.uuids.size());
       assertThat(length).isEqualTo(expected.length);
 
       int idsFrom = random.nextInt(5);

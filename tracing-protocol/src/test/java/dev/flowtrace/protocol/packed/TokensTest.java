@@ -102,8 +102,7 @@ class TokensTest {
         "\",\"event_type\":\"k\",\"actor_id\":\"b\",\"data\":{\"port\":null,\"message\":null,"
             + "\"memory_usage_bytes\":1,\"cpu_usage_percent\":2,\"queue_depth\":9"
             + "},\"causality\":{\"parent_event_id\":null,\"root_cause_event_id\":\"y";
-    String otherPacked =
-        "\4k\7b\14\24,\"memory_usage_bytes\":1,\"cpu_usage_percent\":2\0279\34y";
+    String otherPacked = "\4k\7b\14\24,\"memory_usage_bytes\":1,\"cpu_usage_percent\":2\0279\34y";
     assertThat(Tokens.pack(other.getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(otherPacked.getBytes(StandardCharsets.US_ASCII));
   }
