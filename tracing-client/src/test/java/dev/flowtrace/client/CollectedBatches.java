@@ -6,8 +6,10 @@ import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,23 +32,29 @@ public final class CollectedBatches implements BatchSink {
     full = value;
   }
 
+  /** A batch as the recorder hands it on, with its number, as JSON. */
+  public static byte[] frame(EncodedBatch batch, long seq) {
+    PackedBatch packed = PackedBatch.withoutNumber(batch.body());
+    byte[] body = Arrays.copyOfRange(batch.body(), packed.bodyFrom(), batch.body().length);
+    return packed.toJson(seq, body, Integer.MAX_VALUE);
+  }
+
   /** The batches so far, numbered from 1. */
   public synchronized List<Request.RecordBatch> requests() {
     List<Request.RecordBatch> requests = new ArrayList<>();
     for (EncodedBatch batch : batches) {
-      String body = new String(batch.body(), StandardCharsets.UTF_8);
-      String frame = "{\"RecordBatch\":{\"seq\":" + (requests.size() + 1) + "," + body + "}}";
+      byte[] frame = frame(batch, requests.size() + 1);
       Request.RecordBatch request;
       try {
-        request = (Request.RecordBatch) codec.decodeRequest(frame.getBytes(StandardCharsets.UTF_8));
+        request = (Request.RecordBatch) codec.decodeRequest(frame);
       } catch (ProtocolException e) {
-        throw new AssertionError(frame, e);
+        throw new AssertionError(new String(frame, StandardCharsets.UTF_8), e);
       }
       int events = request.batches().stream().mapToInt(group -> group.events().size()).sum();
       if (events != batch.events()
           || request.starts().size() != batch.starts()
           || request.ends().size() != batch.ends()) {
-        throw new AssertionError("counts differ: " + batch + " of " + frame);
+        throw new AssertionError("counts differ: " + batch + " of " + request);
       }
       requests.add(request);
     }

@@ -8,6 +8,7 @@ import dev.flowtrace.protocol.ExecutionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -113,6 +114,26 @@ final class OverloadTest {
     assertThat(collected.starts()).hasSize(1);
     assertThat(collected.events(run.traceId())).hasSize(1);
     tracing.close();
+  }
+
+  /** It counts their JSON, which is several times as long as what is buffered and sent. */
+  @Test
+  void batchesOfMoreEventsThanUsual_areNotTooLongForACollector() {
+    List<Integer> jsonBytes = new CopyOnWriteArrayList<>();
+    Tracing tracing =
+        Tracing.newBuilder()
+            .sink(batch -> jsonBytes.add(CollectedBatches.frame(batch, 1).length))
+            .options(TracingOptions.newBuilder().batchEvents(100_000).batchBytes(16 << 20).build())
+            .build();
+    FlowRun run = tracing.startFlow("orders");
+    for (int i = 0; i < 40_000; i++) {
+      run.actor("reader").emit("out", "parser", "in", i);
+    }
+    assertThat(tracing.flush(LONG)).isTrue();
+    tracing.close();
+
+    assertThat(jsonBytes.stream().mapToLong(Integer::longValue).sum()).isGreaterThan(16 << 20);
+    assertThat(jsonBytes).allMatch(bytes -> bytes < 4 << 20);
   }
 
   @Test

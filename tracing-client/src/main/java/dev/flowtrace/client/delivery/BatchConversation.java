@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * waits until all is answered and goes over a new connection, which may begin anywhere.
  */
 final class BatchConversation implements Conversation {
+  private static final String CAPABILITIES = "capabilities";
   private static final String ZSTD = "zstd";
+  private static final String PACKED = "packed";
   private static final int CLOSED_TOO_BIG = 1009;
 
   /** What may be a frame that the collector or something on the way does not let through. */
@@ -36,7 +38,8 @@ final class BatchConversation implements Conversation {
   private final Window window;
   private final long answerNanos;
   private boolean greeted;
-  private boolean mayCompress;
+  private boolean readsZstd;
+  private boolean readsPacked;
 
   /** The batch that went out last, or up to which all is answered: the next one follows it. */
   private long cursor;
@@ -59,7 +62,7 @@ final class BatchConversation implements Conversation {
             options.clientVersion(),
             options.network(),
             options.host(),
-            courier.frames().canCompress() ? List.of(ZSTD) : List.of());
+            courier.frames().canCompress() ? List.of(ZSTD, PACKED) : List.of());
     link.sendText(new String(courier.codec().encode(hello), StandardCharsets.UTF_8));
   }
 
@@ -105,13 +108,22 @@ final class BatchConversation implements Conversation {
     if (window.isEmpty()) {
       answerDueNanos = nowNanos + answerNanos;
     }
-    byte[] frame = courier.frames().binary(batch, mayCompress);
+    byte[] frame = frame(batch);
     courier.counters().sent(frame.length, courier.standing().mayHaveSent(seq));
     courier.standing().sending(seq);
     window.add(batch);
     cursor = seq;
     lastSent = seq;
     link.sendBinary(frame);
+  }
+
+  private byte[] frame(QueuedBatch batch) throws LinkFailure {
+    try {
+      return courier.frames().binary(batch, readsZstd, readsPacked);
+    } catch (IllegalArgumentException e) {
+      courier.reject(batch.seq(), String.valueOf(e.getMessage()));
+      throw LinkFailure.renew("without batch " + batch.seq() + ", the numbers go on with a gap");
+    }
   }
 
   @Override
@@ -143,7 +155,8 @@ final class BatchConversation implements Conversation {
       takeNewIdentity(lastSeq);
     }
     greeted = true;
-    mayCompress = readsZstd(welcome);
+    readsZstd = readsZstd(welcome);
+    readsPacked = lists(welcome, PACKED);
     cursor = lastSeq;
     courier.outbox().stored(lastSeq);
     if (!welcome.config().isEmpty()) {
@@ -178,8 +191,12 @@ final class BatchConversation implements Conversation {
 
   /** One that lists nothing reads it: every collector does, with or without this subprotocol. */
   private static boolean readsZstd(Reply.Welcome welcome) {
-    return !(welcome.unknown().get("capabilities") instanceof JsonArray listed)
-        || listed.items().contains(JsonValue.of(ZSTD));
+    return !(welcome.unknown().get(CAPABILITIES) instanceof JsonArray) || lists(welcome, ZSTD);
+  }
+
+  private static boolean lists(Reply.Welcome welcome, String capability) {
+    return welcome.unknown().get(CAPABILITIES) instanceof JsonArray listed
+        && listed.items().contains(JsonValue.of(capability));
   }
 
   private void onStored(long seq, long nowNanos) {

@@ -1,6 +1,8 @@
 package dev.flowtrace.client.delivery;
 
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes frames of batches. Not thread-safe. */
@@ -10,10 +12,11 @@ final class BatchFrames {
 
   private static final byte[] HEAD =
       "{\"RecordBatch\":{\"seq\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "}}".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NO_HEAD = {};
 
   private final @Nullable Compression compression;
   private final int compressAboveBytes;
-  private byte[] scratch = {};
 
   BatchFrames(@Nullable Compression compression, int compressAboveBytes) {
     this.compression = compression;
@@ -41,51 +44,50 @@ final class BatchFrames {
     }
   }
 
-  /** The frame as JSON. */
+  /**
+   * The frame as JSON.
+   *
+   * @throws IllegalArgumentException if the batch is damaged, or too long for any collector
+   */
   byte[] json(QueuedBatch batch) {
-    byte[] seq = seq(batch);
-    byte[] json = new byte[length(seq, batch)];
-    write(seq, batch, json);
+    byte[] body = batch.body();
+    if (PackedBatch.isPacked(body)) {
+      PackedBatch packed = PackedBatch.withoutNumber(body);
+      byte[] events = Arrays.copyOfRange(body, packed.bodyFrom(), body.length);
+      return packed.toJson(batch.seq(), events, SpoolRecord.MAX_BODY_BYTES);
+    }
+    byte[] seq = (batch.seq() + ",").getBytes(StandardCharsets.US_ASCII);
+    byte[] json = new byte[HEAD.length + seq.length + body.length + END.length];
+    int at = put(HEAD, json, 0);
+    at = put(seq, json, at);
+    at = put(body, json, at);
+    put(END, json, at);
     return json;
   }
 
+  private static int put(byte[] part, byte[] json, int at) {
+    System.arraycopy(part, 0, json, at, part.length);
+    return at + part.length;
+  }
+
   /**
-   * The content of a binary frame: compressed if it is long enough and the other side reads that.
+   * The content of a binary frame: packed if the other side reads that, else JSON, compressed if it
+   * is long enough and the other side reads that.
+   *
+   * @throws IllegalArgumentException as {@link #json} does
    */
-  byte[] binary(QueuedBatch batch, boolean mayCompress) {
-    byte[] seq = seq(batch);
-    int length = length(seq, batch);
-    if (compression == null || !mayCompress || length <= compressAboveBytes) {
+  byte[] binary(QueuedBatch batch, boolean readsZstd, boolean readsPacked) {
+    if (compression == null || !readsZstd) {
       return json(batch);
     }
-    if (scratch.length < length) {
-      scratch = new byte[length];
+    if (readsPacked && PackedBatch.isPacked(batch.body())) {
+      PackedBatch packed = PackedBatch.withoutNumber(batch.body());
+      byte[] head = packed.head(batch.seq());
+      return compression.compress(head, batch.body(), packed.bodyFrom(), packed.bodyBytes());
     }
-    write(seq, batch, scratch);
-    byte[] frame = compression.compress(scratch, length);
-    if (scratch.length > KEPT_BYTES) {
-      scratch = new byte[0];
-    }
-    return frame;
-  }
-
-  private static byte[] seq(QueuedBatch batch) {
-    return Long.toString(batch.seq()).getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static int length(byte[] seq, QueuedBatch batch) {
-    return HEAD.length + seq.length + 1 + batch.body().length + 2;
-  }
-
-  private static void write(byte[] seq, QueuedBatch batch, byte[] to) {
-    System.arraycopy(HEAD, 0, to, 0, HEAD.length);
-    int at = HEAD.length;
-    System.arraycopy(seq, 0, to, at, seq.length);
-    at += seq.length;
-    to[at++] = ',';
-    System.arraycopy(batch.body(), 0, to, at, batch.body().length);
-    at += batch.body().length;
-    to[at++] = '}';
-    to[at] = '}';
+    byte[] json = json(batch);
+    return json.length <= compressAboveBytes
+        ? json
+        : compression.compress(NO_HEAD, json, 0, json.length);
   }
 }

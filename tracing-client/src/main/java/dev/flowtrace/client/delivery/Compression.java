@@ -7,8 +7,13 @@ interface Compression extends AutoCloseable {
   /** The first bytes of a Zstandard frame. */
   int MAGIC = 0x28B52FFD;
 
-  /** A Zstandard frame that holds the first {@code length} bytes. */
-  byte[] compress(byte[] content, int length);
+  /**
+   * A Zstandard frame.
+   *
+   * @param head what the returned array has before it
+   * @param content it holds {@code length} bytes of this, from {@code from} on
+   */
+  byte[] compress(byte[] head, byte[] content, int from, int length);
 
   /**
    * What a Zstandard frame holds.

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes length of a message from the collector, in bytes; 1 or more
  * @param compression whether to use Zstandard where its library is on the class path
  * @param compressionLevel of Zstandard, 1 to 19
- * @param compressAboveBytes shorter frames go out as they are; 0 or more
+ * @param compressAboveBytes shorter frames of JSON go out as they are; 0 or more. A collector that
+ *     reads packed batches gets no JSON
  * @param spoolDirectory where batches go that memory has no room for, and those left at close; null
  *     for no spool. One network's own: each process takes a directory below it for itself
  * @param spoolMaxBytes the most that one process writes there, with what it found; 64 KiB or more

@@ -38,6 +38,11 @@ final class PlainBatch {
     return new PlainBatch(batch.seq(), requests);
   }
 
+  /**
+   * Reads a batch.
+   *
+   * @throws IllegalArgumentException if it is packed, and damaged
+   */
   static PlainBatch of(QueuedBatch batch, BatchFrames frames, FrameCodec codec)
       throws ProtocolException {
     if (codec.decodeRequest(frames.json(batch)) instanceof RecordBatch decoded) {
@@ -76,7 +81,7 @@ final class PlainBatch {
     return request instanceof RecordEvent;
   }
 
-  /** What was not sent, as the body of a batch. */
+  /** What was not sent, as the body of a batch: JSON. */
   byte[] unsentBody(FrameCodec codec) {
     List<StartTrace> starts = new ArrayList<>();
     List<Batch> batches = new ArrayList<>();

@@ -60,7 +60,7 @@ final class PlainConversation implements Conversation {
       cursor = next.seq();
       try {
         batch = PlainBatch.of(next, courier.frames(), courier.codec());
-      } catch (ProtocolException e) {
+      } catch (ProtocolException | IllegalArgumentException e) {
         courier.reject(cursor, String.valueOf(e.getMessage()));
         continue;
       }

@@ -17,6 +17,7 @@ final class SpoolRecord {
   static final int MAX_BODY_BYTES = 64 << 20;
 
   private static final int CHECKED_FROM = 8;
+  private static final byte[] NO_HEAD = {};
 
   private SpoolRecord() {}
 
@@ -36,7 +37,7 @@ final class SpoolRecord {
     byte[] body = batch.body();
     byte[] payload = body;
     if (compression != null) {
-      byte[] compressed = compression.compress(body, body.length);
+      byte[] compressed = compression.compress(NO_HEAD, body, 0, body.length);
       if (compressed.length < body.length) {
         payload = compressed;
       }

@@ -16,13 +16,15 @@ final class ZstdCompression implements Compression {
   }
 
   @Override
-  public byte[] compress(byte[] content, int length) {
-    int bound = (int) Zstd.compressBound(length);
+  public byte[] compress(byte[] head, byte[] content, int from, int length) {
+    int bound = head.length + (int) Zstd.compressBound(length);
     if (scratch.length < bound) {
       scratch = new byte[bound];
     }
-    int written = context.compressByteArray(scratch, 0, scratch.length, content, 0, length);
-    byte[] frame = Arrays.copyOf(scratch, written);
+    System.arraycopy(head, 0, scratch, 0, head.length);
+    int room = scratch.length - head.length;
+    int written = context.compressByteArray(scratch, head.length, room, content, from, length);
+    byte[] frame = Arrays.copyOf(scratch, head.length + written);
     if (scratch.length > BatchFrames.KEPT_BYTES) {
       scratch = new byte[0];
     }

@@ -6,39 +6,30 @@ import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.buffer.JsonBuffer;
+import dev.flowtrace.protocol.buffer.VarInts;
 import dev.flowtrace.protocol.codec.FrameCodec;
-import java.nio.charset.StandardCharsets;
+import dev.flowtrace.protocol.packed.PackedBatch;
+import dev.flowtrace.protocol.packed.PackedText;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The batch that is being written, as JSON by kind; used for one after the other. The encoder's.
- */
+/** The batch that is being written, packed; used for one after the other. The encoder's. */
 final class BatchBody {
-  private static final byte[] GROUPS = ascii("\"batches\":[");
-  private static final byte[] TRACE = ascii("{\"trace_id\":\"");
-  private static final byte[] EVENTS = ascii("\",\"events\":[");
-  private static final byte[] NEXT_GROUP = ascii("]},");
-  private static final byte[] STARTS = ascii("],\"starts\":[");
-  private static final byte[] ENDS = ascii("],\"ends\":[");
-
-  /** The collector takes frames of 16 MiB, and would refuse all of a batch for one event. */
-  private static final int MAX_EVENT_BYTES = 12 << 20;
+  /** With one more event, it still is a frame that a collector takes: 16 MiB of JSON. */
+  private static final int MAX_JSON_BYTES = 3 << 20;
 
   /** After a batch that was larger, memory is given back. */
   private static final int KEPT_BYTES = 1 << 20;
 
   private final FrameCodec codec;
   private final EventWriter writer;
-  private final JsonBuffer groups = new JsonBuffer(8192, KEPT_BYTES);
+  private final PackedGroups groups = new PackedGroups();
   private final JsonBuffer starts = new JsonBuffer(256, KEPT_BYTES);
   private final JsonBuffer ends = new JsonBuffer(256, KEPT_BYTES);
 
   /** Runs whose start is in this batch. */
   private final List<Run> startedRuns = new ArrayList<>();
 
-  private @Nullable Run group;
   private int eventCount;
   private int endCount;
 
@@ -66,48 +57,17 @@ final class BatchBody {
    *     it was
    */
   void event(Run run, TraceEvent event) {
-    int before = groups.size();
-    try {
-      begin(run);
-      codec.encodeEvent(event, groups);
-      added(run, before);
-    } catch (RuntimeException | Error e) {
-      groups.truncate(before);
-      throw e;
-    }
+    groups.begin(run.traceId);
+    codec.encodeEvent(event, groups.text());
+    groups.add();
+    eventCount++;
   }
 
   /** As {@link #event(Run, TraceEvent)}, for an entry at that site. */
   void event(Entry entry, Site site, Settings settings) {
-    int before = groups.size();
-    try {
-      begin(entry.run);
-      writer.write(groups, entry, site, settings);
-      added(entry.run, before);
-    } catch (RuntimeException | Error e) {
-      groups.truncate(before);
-      throw e;
-    }
-  }
-
-  private void begin(Run run) {
-    if (group == run) {
-      groups.write(',');
-      return;
-    }
-    if (group != null) {
-      groups.write(NEXT_GROUP);
-    }
-    groups.write(TRACE);
-    groups.uuid(run.traceId.getMostSignificantBits(), run.traceId.getLeastSignificantBits());
-    groups.write(EVENTS);
-  }
-
-  private void added(Run run, int before) {
-    if (groups.size() - before > MAX_EVENT_BYTES) {
-      throw new IllegalArgumentException("an event of " + (groups.size() - before) + " bytes");
-    }
-    group = run;
+    groups.begin(entry.run.traceId);
+    writer.write(groups.text(), groups.ids(), entry, site, settings);
+    groups.add();
     eventCount++;
   }
 
@@ -120,8 +80,11 @@ final class BatchBody {
     return eventCount == 0 && endCount == 0 && startedRuns.isEmpty();
   }
 
-  int events() {
-    return eventCount;
+  /** Whether it is to be closed before more is added. */
+  boolean isFull(RecorderLimits limits) {
+    return bytes() >= limits.batchBytes()
+        || eventCount >= limits.batchEvents()
+        || groups.mostJsonBytes() + starts.size() + ends.size() >= MAX_JSON_BYTES;
   }
 
   List<Run> startedRuns() {
@@ -129,18 +92,26 @@ final class BatchBody {
   }
 
   int bytes() {
-    return groups.size() + starts.size() + ends.size();
+    return groups.bytes() + starts.size() + ends.size();
   }
 
+  /** What is in it; nothing can be added then. */
   EncodedBatch encoded() {
-    groups.ascii(group == null ? "" : "]}");
-    group = null;
-    byte[] body = new byte[bytes() + GROUPS.length + STARTS.length + ENDS.length + 1];
-    int at = groups.copyTo(body, put(body, 0, GROUPS));
-    at = starts.copyTo(body, put(body, at, STARTS));
-    at = ends.copyTo(body, put(body, at, ENDS));
-    body[at] = ']';
-    return new EncodedBatch(body, eventCount, startedRuns.size(), endCount);
+    groups.end();
+    endArray(starts);
+    endArray(ends);
+    int bodyBytes = size(starts) + size(ends) + groups.size();
+    int idCount = groups.idCount();
+    int headBytes = 1 + VarInts.size(idCount) + VarInts.size(bodyBytes);
+    byte[] batch = new byte[headBytes + idCount * PackedText.ID_BYTES + bodyBytes];
+    batch[0] = PackedBatch.FORMAT;
+    int at = VarInts.put(batch, 1, idCount);
+    at = VarInts.put(batch, at, bodyBytes);
+    at = groups.copyIdsTo(batch, at);
+    at = put(starts, batch, at);
+    at = put(ends, batch, at);
+    groups.copyTo(batch, at);
+    return new EncodedBatch(batch, eventCount, startedRuns.size(), endCount);
   }
 
   /** Begins the next batch. */
@@ -149,29 +120,29 @@ final class BatchBody {
     starts.clear();
     ends.clear();
     startedRuns.clear();
-    group = null;
     eventCount = 0;
     endCount = 0;
   }
 
-  private static int put(byte[] body, int at, byte[] part) {
-    System.arraycopy(part, 0, body, at, part.length);
-    return at + part.length;
-  }
-
-  /** Adds a request without the object around it that names its kind. */
+  /** Adds a request to an array, without the object around it that names its kind. */
   private static void addMembers(JsonBuffer to, byte[] frame) {
     int from = 1;
     while (frame[from] != '{') {
       from++;
     }
-    if (to.size() > 0) {
-      to.write(',');
-    }
+    to.write(to.size() == 0 ? '[' : ',');
     to.write(frame, from, frame.length - 1 - from);
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static void endArray(JsonBuffer array) {
+    array.ascii(array.size() == 0 ? "[]" : "]");
+  }
+
+  private static int size(JsonBuffer array) {
+    return VarInts.size(array.size()) + array.size();
+  }
+
+  private static int put(JsonBuffer array, byte[] batch, int at) {
+    return array.copyTo(batch, VarInts.put(batch, at, array.size()));
   }
 }

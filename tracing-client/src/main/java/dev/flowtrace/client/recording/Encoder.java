@@ -254,8 +254,7 @@ final class Encoder implements Runnable {
     } catch (RuntimeException | StackOverflowError e) {
       recorder.caught(e);
     }
-    if (body.bytes() >= recorder.limits.batchBytes()
-        || body.events() >= recorder.limits.batchEvents()) {
+    if (body.isFull(recorder.limits)) {
       handOn();
     }
   }

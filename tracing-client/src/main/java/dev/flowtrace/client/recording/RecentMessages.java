@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What was told of the last messages: one that is sent, handed over and received is three events,
  * but rendered and summed once. For messages that never change; for one thread. Holds no message
  * that nobody else does, and of at most {@value #SLOTS} at most {@value #MAX_CONTENT_BYTES} bytes
- * of content each, and as many of its JSON.
+ * of content each, and as many of its packed JSON.
  */
 final class RecentMessages {
-  /** Of content, and of JSON. */
+  /** Of content, and of packed JSON. */
   static final int MAX_CONTENT_BYTES = 16 << 10;
 
   private static final int SLOTS = 256;

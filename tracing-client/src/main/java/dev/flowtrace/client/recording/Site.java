@@ -3,6 +3,7 @@ package dev.flowtrace.client.recording;
 import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.buffer.JsonBuffer;
+import dev.flowtrace.protocol.packed.Tokens;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class Site {
   private final EventRate rate = new EventRate();
 
   /** What {@link #write} writes, once it did; the encoder's. */
-  byte @Nullable [] json;
+  byte @Nullable [] packed;
 
   Site(
       int index,
@@ -123,32 +124,34 @@ final class Site {
     return port == null ? null : Texts.name(port);
   }
 
-  /** Writes what all its events have in common: from the time's end to the message. */
+  /**
+   * Writes what all its events have in common, packed: from the time's end to the port, whose
+   * closing quote belongs to what comes next.
+   */
   void write(JsonBuffer out) {
-    out.ascii("\",\"event_type\":");
     if (type instanceof EventType.DataFlow flow) {
-      out.ascii("{\"DataFlow\":{\"to_actor\":");
-      out.string(flow.toActor());
-      out.ascii(",\"to_port\":");
-      out.string(flow.toPort());
-      out.ascii("}}");
+      out.write(Tokens.FLOW);
+      out.inside(flow.toActor());
+      out.write(Tokens.TO_PORT);
+      out.inside(flow.toPort());
+      out.write(Tokens.FLOW_ACTOR);
     } else if (type instanceof EventType.Custom custom) {
-      out.ascii("{\"Custom\":");
+      out.ascii("\",\"event_type\":{\"Custom\":");
       out.string(custom.name());
-      out.write('}');
+      out.ascii("},\"actor_id\":\"");
     } else {
-      out.string(type.wireName());
+      out.write(Tokens.TYPE);
+      out.inside(type.wireName());
+      out.write(Tokens.ACTOR);
     }
-    out.ascii(",\"actor_id\":");
-    out.string(actor);
-    out.ascii(",\"data\":{\"port\":");
+    out.inside(actor);
     String told = toldPort();
     if (told == null) {
-      out.ascii("null");
+      out.write(Tokens.NO_PORT);
     } else {
-      out.string(told);
+      out.write(Tokens.PORT);
+      out.inside(told);
     }
-    out.ascii(",\"message\":");
   }
 
   private static String told(@Nullable String text) {

@@ -16,8 +16,11 @@ final class ToldMessage {
   /** Whether there was no time for its content. */
   final boolean omitted;
 
-  /** The snapshot as JSON, once it was written; null, too, if that is too long to be kept. */
-  byte @Nullable [] json;
+  /**
+   * The snapshot from its type on, packed, once it was written; null, too, if that is too long to
+   * be kept.
+   */
+  byte @Nullable [] packed;
 
   private ToldMessage(
       String type, @Nullable MessageSnapshot snapshot, @Nullable String failure, boolean omitted) {

@@ -1,5 +1,9 @@
 package dev.flowtrace.client.delivery;
 
+import dev.flowtrace.client.CollectedBatches;
+import dev.flowtrace.client.FlowRun;
+import dev.flowtrace.client.Tracing;
+import dev.flowtrace.client.TracingWithSink;
 import dev.flowtrace.protocol.Causality;
 import dev.flowtrace.protocol.EventData;
 import dev.flowtrace.protocol.EventType;
@@ -10,14 +14,16 @@ import dev.flowtrace.protocol.PerformanceMetrics;
 import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.codec.FrameCodec;
+import dev.flowtrace.protocol.codec.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Batches of real events, with what is in them. */
+/** Batches of real events, with what is in them: as JSON but for {@link #recorded}. */
 final class Batches {
   private static final FrameCodec CODEC = new FrameCodec();
   private static final int HEAD = "{\"RecordBatch\":{\"seq\":0,".length();
@@ -42,6 +48,33 @@ final class Batches {
       text.append(UUID.randomUUID());
     }
     return batch(1, text.substring(0, chars));
+  }
+
+  /** As a recorder hands them on: a trace with so many messages, in one batch or more. */
+  List<EncodedBatch> recorded(int messages) {
+    List<EncodedBatch> made = new CopyOnWriteArrayList<>();
+    try (Tracing tracing = TracingWithSink.of(made::add)) {
+      FlowRun run = tracing.startFlow("orders");
+      for (int i = 0; i < messages; i++) {
+        run.actor("reader").emit("out", "parser", "in", i);
+      }
+      run.complete();
+    }
+    for (EncodedBatch batch : made) {
+      decoded(batch, 1).batches().stream()
+          .flatMap(trace -> trace.events().stream())
+          .forEach(event -> eventIds.add(event.eventId()));
+    }
+    return List.copyOf(made);
+  }
+
+  /** What a collector is to read of a packed batch with that number. */
+  static Request.RecordBatch decoded(EncodedBatch batch, long seq) {
+    try {
+      return (Request.RecordBatch) CODEC.decodeRequest(CollectedBatches.frame(batch, seq));
+    } catch (ProtocolException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private EncodedBatch batch(int count, String text) {
@@ -89,5 +122,12 @@ final class Batches {
   /** A body that is no JSON. */
   static EncodedBatch broken() {
     return new EncodedBatch("\"batches\":oops".getBytes(StandardCharsets.UTF_8), 1, 0, 0);
+  }
+
+  /** A packed batch that lacks its last byte. */
+  static EncodedBatch damaged() {
+    EncodedBatch whole = new Batches().recorded(1).get(0);
+    byte[] body = Arrays.copyOf(whole.body(), whole.body().length - 1);
+    return new EncodedBatch(body, 1, 0, 0);
   }
 }

@@ -93,7 +93,7 @@ class DeliveryTest {
     assertThat(collector.hellos()).hasSize(1);
     assertThat(collector.hellos().get(0).network()).isEqualTo("sensors");
     assertThat(collector.hellos().get(0).host()).isEqualTo("edge-7");
-    assertThat(collector.hellos().get(0).capabilities()).containsExactly("zstd");
+    assertThat(collector.hellos().get(0).capabilities()).containsExactly("zstd", "packed");
     assertThat(heard.connections).containsExactly(true);
     assertThat(heard.errors).isEmpty();
     DeliveryStats stats = delivery.stats();
@@ -411,7 +411,7 @@ class DeliveryTest {
   @Test
   void collectorThatDoesNotListZstd_getsPlainFrames() {
     TestCollector collector = collector();
-    collector.readZstd(false);
+    collector.listCapabilities(false, false);
     Delivery delivery = deliver(options(collector.uri()));
     offer(delivery, 10);
     assertThat(delivery.flush(SOON)).isTrue();

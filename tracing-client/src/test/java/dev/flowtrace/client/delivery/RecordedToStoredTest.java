@@ -13,15 +13,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a call of an actor to the collector's database, over a real socket. */
 final class RecordedToStoredTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  @Test
-  void whatIsRecorded_isStoredOnce_whenFlushReturns() {
-    try (TestCollector collector = TestCollector.start();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsRecorded_isStoredOnce_whenFlushReturns(boolean packed) {
+    try (TestCollector collector = TestCollector.absent();
         Tracing tracing = Tracing.newBuilder().network("shop").collector(collector.uri()).build()) {
+      collector.listCapabilities(true, packed);
+      collector.restart();
       FlowRun run = tracing.startFlow("orders");
       for (int i = 0; i < 2000; i++) {
         run.actor("reader").emit("out", "parser", "in", i);
@@ -31,6 +36,8 @@ final class RecordedToStoredTest {
 
       assertThat(collector.eventIds()).hasSize(2001).doesNotHaveDuplicates();
       assertThat(collector.violations()).isEmpty();
+      assertThat(collector.packedFrames() > 0).isEqualTo(packed);
+      assertThat(collector.zstdFrames() > 0).isEqualTo(!packed);
       assertThat(collector.hellos().get(0).network()).isEqualTo("shop");
       assertThat(tracing.deliveryStats().orElseThrow().stored().events()).isEqualTo(2001);
     }

@@ -141,6 +141,34 @@ class SpoolTest {
         .containsOnly(collector.hellos().get(0).clientId());
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void packedBatches_goByTheDisk_besideJsonThatAnOlderVersionLeft(boolean readsPacked) {
+    TestCollector collector = absent();
+    collector.listCapabilities(true, readsPacked);
+    Delivery first = deliver(options(collector));
+    int offered = 0;
+    for (int i = 0; i < 6; i++) {
+      offer(first, 1); // JSON
+      for (EncodedBatch batch : batches.recorded(200)) {
+        assertThat(first.offer(batch)).isTrue();
+        offered++;
+      }
+    }
+    assertThat(first.stats().spooledBytes()).isPositive();
+    assertThat(first.close(Duration.ZERO)).isFalse();
+    assertThat(first.stats().kept().batches()).isEqualTo(6 + offered);
+
+    Delivery second = deliver(options(collector));
+    collector.restart();
+    assertThat(second.flush(SOON)).isTrue();
+    assertThat(collector.eventIds()).isEqualTo(batches.eventIds());
+    assertThat(collector.violations()).isEmpty();
+    assertThat(collector.packedFrames()).isEqualTo(readsPacked ? offered : 0);
+    assertThat(collector.zstdFrames()).isEqualTo(6 + (readsPacked ? 0 : offered));
+    assertThat(second.stats().stored()).isEqualTo(second.stats().recovered());
+  }
+
   @Test
   void whatWasStoredBeforeTheRestart_isNotStoredAgain() {
     TestCollector collector = absent();

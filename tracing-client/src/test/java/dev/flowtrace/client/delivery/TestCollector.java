@@ -2,6 +2,7 @@ package dev.flowtrace.client.delivery;
 
 import com.github.luben.zstd.Zstd;
 import dev.flowtrace.protocol.ErrorCode;
+import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.JsonValue.JsonArray;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
 import dev.flowtrace.protocol.Reply;
@@ -9,6 +10,7 @@ import dev.flowtrace.protocol.Request;
 import dev.flowtrace.protocol.TraceEvent;
 import dev.flowtrace.protocol.codec.FrameCodec;
 import dev.flowtrace.protocol.codec.ProtocolException;
+import dev.flowtrace.protocol.packed.PackedBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,9 @@ import java.util.function.Predicate;
  */
 final class TestCollector implements AutoCloseable {
   private static final UUID NODE = UUID.fromString("c0ffee00-0000-4000-8000-000000000001");
+
+  /** Of a frame, before compression. */
+  private static final int MAX_JSON_BYTES = 16 << 20;
 
   private final FrameCodec codec = new FrameCodec();
   private final int port;
@@ -49,13 +55,16 @@ final class TestCollector implements AutoCloseable {
   private final List<Integer> closeCodes = new ArrayList<>();
   private int duplicates;
   private int binaryFrames;
-  private int zstdFrames;
+  private int packedFrames;
+  private int zstdFrames; // of JSON
 
   // how it behaves, guarded by this
   private boolean speaksV1 = true;
   private boolean holdsAnswers;
   private boolean reads = true;
+  private boolean listsNothing = true; // then it reads Zstandard
   private boolean readsZstd = true;
+  private boolean readsPacked;
   private int refusesHandshakes;
   private int busyBatches;
   private long busyMillis;
@@ -203,7 +212,10 @@ final class TestCollector implements AutoCloseable {
       synchronized (TestCollector.this) {
         if (message.opcode() == WebSocketPeer.BINARY) {
           binaryFrames++;
-          if (Compression.isCompressed(content)) {
+          if (PackedBatch.isPacked(content)) {
+            packedFrames++;
+            content = json(content);
+          } else if (Compression.isCompressed(content)) {
             zstdFrames++;
             content = Zstd.decompress(content, (int) Zstd.getFrameContentSize(content));
           }
@@ -216,6 +228,15 @@ final class TestCollector implements AutoCloseable {
               new Reply.Error(String.valueOf(e.getMessage()), ErrorCode.INVALID_REQUEST));
         }
       }
+    }
+
+    private byte[] json(byte[] frame) {
+      if (!readsPacked) {
+        violations.add("sent a packed frame");
+      }
+      PackedBatch packed = PackedBatch.ofFrame(frame);
+      byte[] body = Arrays.copyOfRange(frame, packed.bodyFrom(), frame.length);
+      return packed.toJson(packed.seq(), Zstd.decompress(body, packed.bodyBytes()), MAX_JSON_BYTES);
     }
 
     private List<Reply> plain(Request request) {
@@ -233,9 +254,9 @@ final class TestCollector implements AutoCloseable {
       if (request instanceof Request.Hello hello) {
         hellos.add(hello);
         clientId = hello.clientId();
-        JsonObject more =
-            readsZstd ? JsonObject.EMPTY : JsonObject.of("capabilities", JsonArray.of());
-        return List.of(new Reply.Welcome(NODE, lastSeqs.getOrDefault(clientId, 0L), config, more));
+        return List.of(
+            new Reply.Welcome(
+                NODE, lastSeqs.getOrDefault(clientId, 0L), config, welcomeCapabilities()));
       }
       if (!(request instanceof Request.RecordBatch batch)) {
         violations.add("sent " + request);
@@ -326,6 +347,17 @@ final class TestCollector implements AutoCloseable {
     return refusesHandshakes-- > 0;
   }
 
+  private JsonObject welcomeCapabilities() {
+    List<JsonValue> listed = new ArrayList<>();
+    if (readsZstd) {
+      listed.add(JsonValue.of("zstd"));
+    }
+    if (readsPacked) {
+      listed.add(JsonValue.of("packed"));
+    }
+    return listsNothing ? JsonObject.EMPTY : JsonObject.of("capabilities", new JsonArray(listed));
+  }
+
   private synchronized boolean v1() {
     return speaksV1;
   }
@@ -371,8 +403,11 @@ final class TestCollector implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized void readZstd(boolean value) {
-    readsZstd = value;
+  /** What Welcome says; until this is called, it says nothing. */
+  synchronized void listCapabilities(boolean zstd, boolean packed) {
+    listsNothing = false;
+    readsZstd = zstd;
+    readsPacked = packed;
   }
 
   synchronized void refuseHandshakes(int count) {
@@ -440,6 +475,11 @@ final class TestCollector implements AutoCloseable {
     return binaryFrames;
   }
 
+  synchronized int packedFrames() {
+    return packedFrames;
+  }
+
+  /** Of JSON. */
   synchronized int zstdFrames() {
     return zstdFrames;
   }

@@ -2,6 +2,7 @@ package dev.flowtrace.client.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flowtrace.client.CollectedBatches;
 import dev.flowtrace.client.content.MessageTypes;
 import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.FlowVersion;
@@ -20,7 +21,7 @@ import dev.flowtrace.protocol.config.SamplingConfig;
 import dev.flowtrace.protocol.config.StateCapture;
 import dev.flowtrace.protocol.config.TracingLevel;
 import dev.flowtrace.protocol.context.TraceState;
-import java.nio.charset.StandardCharsets;
+import dev.flowtrace.protocol.packed.WrittenIds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,7 @@ class EventWriterTest {
   private final EventWriter writer = new EventWriter(new Contents(recorder));
   private final EventFactory factory = new EventFactory(recorder, new Contents(recorder));
   private final JsonBuffer out = new JsonBuffer(16, 1 << 20);
+  private final WrittenIds ids = new WrittenIds();
   private int written;
   private int refused;
 
@@ -193,10 +195,7 @@ class EventWriterTest {
     assertThat(body.bytes()).isEqualTo(before);
     body.event(entry(2), site, settings);
 
-    byte[] batch = body.encoded().body();
-    String frame =
-        "{\"RecordBatch\":{\"seq\":1," + new String(batch, StandardCharsets.UTF_8) + "}}";
-    assertThat(codec.decodeRequest(frame.getBytes(StandardCharsets.UTF_8)))
+    assertThat(codec.decodeRequest(CollectedBatches.frame(body.encoded(), 1)))
         .isInstanceOfSatisfying(
             RecordBatch.class, decoded -> assertThat(decoded.batches().get(0).events()).hasSize(2));
   }
@@ -211,10 +210,11 @@ class EventWriterTest {
       usual = null;
     }
     out.clear();
+    ids.clear();
     byte[] direct;
     try {
-      writer.write(out, entry, site, settings);
-      direct = out.toByteArray();
+      writer.write(out, ids, entry, site, settings);
+      direct = Expanded.json(out.toByteArray(), ids);
     } catch (IllegalArgumentException e) {
       direct = null;
     }
@@ -349,9 +349,10 @@ class EventWriterTest {
       byte[] json = null;
       try {
         out.clear();
+        ids.clear();
         writer.write(
-            out, entry, site(0, null, null, null), Settings.of(config(CaptureConfig.EMPTY)));
-        json = out.toByteArray();
+            out, ids, entry, site(0, null, null, null), Settings.of(config(CaptureConfig.EMPTY)));
+        json = Expanded.json(out.toByteArray(), ids);
       } catch (IllegalArgumentException e) {
         refused++;
       }

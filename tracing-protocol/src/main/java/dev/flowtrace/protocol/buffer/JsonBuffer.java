@@ -138,17 +138,26 @@ public final class JsonBuffer extends OutputStream {
     int before = size;
     write('"');
     try {
-      if (text.length() < JsonText.LONG) {
-        grow(JsonText.MAX_BYTES_A_CHAR * text.length());
-        size = JsonText.writeShort(text, bytes, size);
-      } else {
-        writeLong(text);
-      }
+      inside(text);
     } catch (IllegalArgumentException e) {
       size = before;
       throw e;
     }
     write('"');
+  }
+
+  /**
+   * What is between a string's quotes, as {@link #string} has it.
+   *
+   * @throws IllegalArgumentException as {@link #string} does
+   */
+  public void inside(String text) {
+    if (text.length() < JsonText.LONG) {
+      grow(JsonText.MAX_BYTES_A_CHAR * text.length());
+      size = JsonText.writeShort(text, bytes, size);
+    } else {
+      writeLong(text);
+    }
   }
 
   /** A string with its quotes; half a surrogate pair is written as an escape. */

@@ -1,6 +1,7 @@
 package dev.flowtrace.protocol.packed;
 
 import dev.flowtrace.protocol.buffer.JsonBuffer;
+import dev.flowtrace.protocol.buffer.UuidText;
 import dev.flowtrace.protocol.buffer.VarInts;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -59,7 +60,11 @@ public record PackedBatch(
    * @throws IllegalArgumentException if it is damaged
    */
   public static PackedBatch withoutNumber(byte[] batch) {
-    return of(batch, false);
+    PackedBatch read = of(batch, false);
+    if (read.bodyBytes != batch.length - read.bodyFrom) {
+      throw new IllegalArgumentException("a packed batch with a body of another length");
+    }
+    return read;
   }
 
   private static PackedBatch of(byte[] bytes, boolean numbered) {
@@ -163,12 +168,13 @@ public record PackedBatch(
   }
 
   private static void event(JsonBuffer out, PackedBody in, byte[] body, long maxBytes) {
-    int length = in.number();
+    int length = in.length(); // what else comes before the text only makes the rest shorter
     int idCount = in.number();
     if (idCount > length) {
       throw new IllegalArgumentException(
           "an event of " + length + " bytes with " + idCount + " ids");
     }
+    check(out.size() + (long) UuidText.CHARS * idCount, maxBytes); // before room is made for them
     byte[] ofEvent = new byte[idCount * PackedText.ID_BYTES];
     for (int i = 0; i < idCount; i++) {
       int id = in.id();

@@ -24,6 +24,10 @@ public final class PackedBody {
     if (idCount < 0 || idsFrom < 0 || idCount > (ids.length - idsFrom) / PackedText.ID_BYTES) {
       throw new IllegalArgumentException("there cannot be " + idCount + " ids");
     }
+    if (end > body.length) {
+      throw new IllegalArgumentException(
+          "a body of " + end + " bytes, but there are " + body.length);
+    }
     this.body = body;
     this.end = end;
     this.ids = ids;

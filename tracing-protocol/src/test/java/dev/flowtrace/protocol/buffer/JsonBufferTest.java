@@ -41,6 +41,8 @@ class JsonBufferTest {
 
     assertEquals('"' + once + '"', string(out -> out.string(text)));
     assertEquals('"' + once.repeat(999) + '"', string(out -> out.string(text.repeat(999))));
+    assertEquals(once, string(out -> out.inside(text)));
+    assertEquals(once.repeat(999), string(out -> out.inside(text.repeat(999))));
   }
 
   @ParameterizedTest
@@ -52,6 +54,7 @@ class JsonBufferTest {
         out.ascii("before");
         String text = around.repeat(length) + half + around.repeat(length);
         assertThrows(IllegalArgumentException.class, () -> out.string(text));
+        assertThrows(IllegalArgumentException.class, () -> out.inside(text));
         assertEquals("before", new String(out.toByteArray(), StandardCharsets.UTF_8));
       }
     }
