@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param bufferEvents events that may wait for the encoder; 16 to 16,777,216, rounded up to a power
  *     of two. One more is dropped and counted
  * @param batchEvents events after which a batch is closed; 1 to 100,000
- * @param batchBytes bytes, before compression, after which a batch is closed; 1 KiB to 16 MiB. One
- *     event alone may be larger
+ * @param batchBytes bytes, packed and before compression, after which a batch is closed; 1 KiB to
+ *     16 MiB. One event alone may be larger
  * @param batchInterval age at which a batch is closed; 1 ms to 1 minute
  * @param busyDelay age up to which events wait for the encoder while the host takes half of the
  *     processors' time or more, the buffer is not half full and a quarter of the heap is free: the

@@ -9,6 +9,7 @@ import dev.flowtrace.store.Compression;
 import dev.flowtrace.store.UnitOfWork;
 import dev.flowtrace.testing.Await;
 import dev.flowtrace.testing.BatchFrame;
+import dev.flowtrace.testing.PackedFrame;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -67,8 +68,9 @@ final class BatchClient {
   boolean putsOff(BatchFrame batch) {
     byte[] frame = batch.bytes();
     boolean putOff = session.putsOff(frame, false);
-    if (session.putsOff(Compression.compress(frame), true) != putOff) {
-      throw new AssertionError("compressed, it is another one");
+    if (session.putsOff(Compression.compress(frame), true) != putOff
+        || session.putsOff(PackedFrame.of(frame), true) != putOff) {
+      throw new AssertionError("compressed or packed, it is another one");
     }
     return putOff;
   }
@@ -104,9 +106,12 @@ final class BatchClient {
     session.close();
   }
 
-  /** Every second frame comes compressed, or so. */
+  /** A third of the frames come as text, a third compressed, and a third packed, or so. */
   private ParsedFrame read(byte[] frame) throws RefusedException {
-    boolean compressed = Arrays.hashCode(frame) % 2 == 0;
-    return collector.ingest().read(compressed ? Compression.compress(frame) : frame, compressed);
+    return switch (Math.floorMod(Arrays.hashCode(frame), 3)) {
+      case 0 -> collector.ingest().read(frame, false);
+      case 1 -> collector.ingest().read(Compression.compress(frame), true);
+      default -> collector.ingest().read(PackedFrame.of(frame), true);
+    };
   }
 }
