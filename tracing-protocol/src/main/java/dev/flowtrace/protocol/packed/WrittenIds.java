@@ -16,7 +16,9 @@ public final class WrittenIds {
   private static final int FIRST_IDS = 256;
   private static final int KEPT_IDS = 16 * 1024;
 
-  private byte[] ids = new byte[FIRST_IDS * PackedText.ID_BYTES];
+  /** Of each id the higher one, then the lower one. */
+  private long[] halves = new long[2 * FIRST_IDS];
+
   private int count;
   private int[] references = new int[16];
   private int referenceCount;
@@ -35,8 +37,8 @@ public final class WrittenIds {
   public void clear() {
     count = 0;
     referenceCount = 0;
-    if (ids.length > KEPT_IDS * PackedText.ID_BYTES) {
-      ids = new byte[FIRST_IDS * PackedText.ID_BYTES];
+    if (halves.length > 2 * KEPT_IDS) {
+      halves = new long[2 * FIRST_IDS];
     }
   }
 
@@ -61,17 +63,17 @@ public final class WrittenIds {
 
   /** What is to be written for an id; it is new from now on known. */
   public int reference(long high, long low) {
-    int end = count * PackedText.ID_BYTES;
-    for (int back = 1; back <= RECENT && back <= count; back++) {
-      int at = end - back * PackedText.ID_BYTES;
-      if (PackedText.low(ids, at) == low && PackedText.high(ids, at) == high) {
-        return back;
+    int oldest = Math.max(0, count - RECENT);
+    for (int i = count - 1; i >= oldest; i--) {
+      if (halves[2 * i + 1] == low && halves[2 * i] == high) {
+        return count - i;
       }
     }
-    if (end == ids.length) {
-      ids = Arrays.copyOf(ids, 2 * end);
+    if (2 * count == halves.length) {
+      halves = Arrays.copyOf(halves, 2 * halves.length);
     }
-    PackedText.putId(ids, end, high, low);
+    halves[2 * count] = high;
+    halves[2 * count + 1] = low;
     count++;
     return 0;
   }
@@ -95,8 +97,10 @@ public final class WrittenIds {
 
   /** Copies the new ids to a place, {@link PackedText#ID_BYTES} each; gives the place behind. */
   public int copyTo(byte[] out, int at) {
-    int length = count * PackedText.ID_BYTES;
-    System.arraycopy(ids, 0, out, at, length);
-    return at + length;
+    int next = at;
+    for (int i = 0; i < count; i++, next += PackedText.ID_BYTES) {
+      PackedText.putId(out, next, halves[2 * i], halves[2 * i + 1]);
+    }
+    return next;
   }
 }
