@@ -1,6 +1,12 @@
 package dev.flowtrace.it;
 
 import com.github.luben.zstd.Zstd;
+import dev.flowtrace.protocol.buffer.JsonBuffer;
+import dev.flowtrace.protocol.packed.PackedBatch;
+import dev.flowtrace.protocol.packed.PackedText;
+import dev.flowtrace.protocol.packed.Tokens;
+import dev.flowtrace.protocol.packed.WrittenIds;
+import java.util.regex.Pattern;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the wire.
  */
 final class BatchingClient implements WebSocket.Listener, AutoCloseable {
+  private static final Pattern ID =
+      Pattern.compile("(?<=\")[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\")");
+
   /** One for all: each has threads of its own, and some tests open a thousand connections. */
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -83,6 +92,37 @@ final class BatchingClient implements WebSocket.Listener, AutoCloseable {
     socket
         .sendBinary(ByteBuffer.wrap(Zstd.compress(frame.getBytes(StandardCharsets.UTF_8))), true)
         .join();
+  }
+
+  /** A batch with events of one trace, packed: ids beside the text, tokens in it. */
+  void sendPacked(long seq, UUID traceId, List<String> events) {
+    WrittenIds ids = new WrittenIds();
+    JsonBuffer body = new JsonBuffer(1024, 1 << 20);
+    for (int i = 0; i < 2; i++) { // no starts, no ends
+      body.number(2);
+      body.ascii("[]");
+    }
+    body.number(1);
+    body.number(ids.reference(traceId.getMostSignificantBits(), traceId.getLeastSignificantBits()));
+    body.number(events.size());
+    for (String event : events) {
+      ids.next();
+      ID.matcher(event)
+          .results()
+          .map(found -> UUID.fromString(found.group()))
+          .forEach(id -> ids.add(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+      String text = ID.matcher(event).replaceAll(String.valueOf((char) Tokens.ID));
+      byte[] packed = Tokens.pack(text.getBytes(StandardCharsets.UTF_8));
+      body.number(packed.length);
+      ids.writeReferences(body);
+      body.write(packed);
+    }
+    byte[] all = new byte[ids.count() * PackedText.ID_BYTES];
+    ids.copyTo(all, 0);
+    byte[] head = new PackedBatch(seq, all, 0, ids.count(), body.size(), 0).head(seq);
+    byte[] compressed = Zstd.compress(body.toByteArray());
+    ByteBuffer frame = ByteBuffer.allocate(head.length + compressed.length);
+    socket.sendBinary(frame.put(head).put(compressed).flip(), true).join();
   }
 
   String ask(String frame) {

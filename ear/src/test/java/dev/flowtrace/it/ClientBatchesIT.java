@@ -84,7 +84,7 @@ class ClientBatchesIT {
           .contains("RecordBatch: say Hello first, and wait for Welcome");
       assertThat(client.ask(hello(clientId, "zstd")))
           .startsWith("{\"Welcome\":{\"node_id\":\"")
-          .contains("\"last_seq\":0,\"config\":{}");
+          .contains("\"last_seq\":0,\"config\":{},\"capabilities\":[\"zstd\",\"packed\"]");
       assertThat(client.ask(hello(clientId)))
           .contains("Hello: this connection has said it already");
       List<String> sent = new ArrayList<>();
@@ -119,6 +119,14 @@ class ClientBatchesIT {
                       "{\"trace_id\":\"" + traceId + "\",\"status\":\"Completed\"}")))
           .isEqualTo(stored(4));
       sent.addAll(third);
+      List<String> fourth = events(61, 40);
+      client.sendPacked(5, traceId, fourth);
+      assertThat(client.next()).isEqualTo(stored(5));
+      sent.addAll(fourth);
+      client.sendPacked(6, traceId, List.of("{\"event_id\":7}"));
+      assertThat(client.next())
+          .startsWith("{\"BatchRejected\":{\"seq\":6,")
+          .contains("RecordBatch.batches[0].events[0].event_id: expected a UUID");
       client.send(getTrace(traceId));
       BatchingClient.Message trace = client.nextMessage();
       assertThat(trace.compressed()).isTrue();
@@ -128,7 +136,7 @@ class ClientBatchesIT {
       assertThat(server.get("/flowtrace/api/clients").body())
           .contains("\"client_id\":\"" + clientId + "\"")
           .contains("\"network\":\"net\",\"host\":\"edge-7\"")
-          .contains("\"last_seq\":4,\"batches\":5");
+          .contains("\"last_seq\":5,\"batches\":6");
     }
     Eventually.within(
         Duration.ofSeconds(10),
