@@ -1,13 +1,12 @@
 package dev.flowtrace.it;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStream;
 import dev.flowtrace.protocol.buffer.JsonBuffer;
 import dev.flowtrace.protocol.packed.PackedBatch;
 import dev.flowtrace.protocol.packed.PackedText;
 import dev.flowtrace.protocol.packed.Tokens;
 import dev.flowtrace.protocol.packed.WrittenIds;
-import java.util.regex.Pattern;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
