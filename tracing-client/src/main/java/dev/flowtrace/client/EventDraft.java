@@ -125,6 +125,11 @@ public final class EventDraft {
     return new Cause(draft.recordAsCause());
   }
 
+  /** As {@link #recordAsCause}, at that reading of the actor's clock. */
+  Lineage recordAsCause(long nanos) {
+    return draft.recordAsCause(nanos);
+  }
+
   static List<@Nullable Lineage> lineages(@Nullable Collection<? extends @Nullable Cause> causes) {
     List<@Nullable Lineage> lineages = new ArrayList<>();
     if (causes != null) {

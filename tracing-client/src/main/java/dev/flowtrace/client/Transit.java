@@ -26,6 +26,16 @@ public abstract class Transit {
   }
 
   /**
+   * Sent now, which {@code sent} tells: it is recorded, at the same moment, and led to the message.
+   */
+  protected Transit(Actor from, @Nullable String port, EventDraft sent) {
+    this.from = from;
+    this.port = port;
+    sentNanos = from.recorder().nanoTime();
+    cause = sent.recordAsCause(sentNanos);
+  }
+
+  /**
    * Sent because of {@code cause}.
    *
    * @param now false: some time, which nobody knows
@@ -79,8 +89,23 @@ public abstract class Transit {
    */
   public final Handling handling(
       Actor receiver, EventType.DataFlow at, @Nullable Object message, long waiting) {
+    return handling(receiver, at, message, waiting, false);
+  }
+
+  /** As {@link #handling}, and what this thread took before, {@link #taken}, is over. */
+  public final Handling takenAndHandling(
+      Actor receiver, EventType.DataFlow at, @Nullable Object message, long waiting) {
+    return handling(receiver, at, message, waiting, true);
+  }
+
+  private Handling handling(
+      Actor receiver,
+      EventType.DataFlow at,
+      @Nullable Object message,
+      long waiting,
+      boolean taken) {
     return Handling.of(
         from.recorder()
-            .handedOver(port, at, message, cause, waiting, sentNanos, receiver.recorder()));
+            .handedOver(port, at, message, cause, waiting, sentNanos, receiver.recorder(), taken));
   }
 }

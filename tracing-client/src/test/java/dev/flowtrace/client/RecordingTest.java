@@ -145,6 +145,48 @@ final class RecordingTest {
   }
 
   @Test
+  void plainAttributes_areToldAsWhatTheyAre() {
+    FlowRun run = begin();
+    run.event()
+        .attribute("text", "a\uD800b")
+        .attributes(Map.of("long", Long.MIN_VALUE))
+        .attribute("int", -1)
+        .attribute("yes", true)
+        .record();
+
+    JsonObject told = events(run).get(0).data().customAttributes();
+    assertThat(told.get("text")).isEqualTo(JsonValue.of("a\uFFFDb"));
+    assertThat(told.get("long")).isEqualTo(JsonValue.of(Long.MIN_VALUE));
+    assertThat(told.get("int")).isEqualTo(JsonValue.of(-1));
+    assertThat(told.get("yes")).isEqualTo(JsonValue.of(true));
+  }
+
+  @Test
+  void eventsOfManyEdgesAndTypes_areTold_eachAsItIs() {
+    FlowRun run = begin();
+    Actor actor = run.actor("a");
+    for (int round = 0; round < 2; round++) {
+      for (String target : List.of("b", "c", "d")) {
+        actor.emit("out", target, "in", round == 0 ? target : (Object) 7);
+        actor.event(EventType.Simple.MESSAGE_SENT).port(target).message(target).record();
+        actor.emit(null, target, "in", null);
+      }
+    }
+
+    List<TraceEvent> flows =
+        events(run).stream()
+            .filter(event -> event.eventType() instanceof EventType.DataFlow)
+            .toList();
+    assertThat(flows)
+        .extracting(event -> ((EventType.DataFlow) event.eventType()).toActor())
+        .containsExactly("b", "b", "c", "c", "d", "d", "b", "b", "c", "c", "d", "d");
+    assertThat(flows)
+        .extracting(event -> event.data().port())
+        .containsExactly("out", "", "out", "", "out", "", "out", "", "out", "", "out", "");
+    assertThat(run.tracing().stats().incomplete()).isEqualTo(6);
+  }
+
+  @Test
   void attributeThatIsGivenTwice_hasItsLastValue_inItsFirstPlace() {
     FlowRun run = begin();
     run.event().attribute("a", 1).attribute("b", 2).attribute("c", 3).attribute("a", 4).record();

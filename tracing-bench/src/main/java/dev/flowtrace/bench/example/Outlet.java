@@ -1,7 +1,6 @@
 package dev.flowtrace.bench.example;
 
-import dev.flowtrace.client.Cause;
-import dev.flowtrace.client.CauseScope;
+import dev.flowtrace.client.EventDraft;
 import dev.flowtrace.client.connect.Edge;
 import dev.flowtrace.client.connect.TracedQueue;
 import dev.flowtrace.protocol.EventType;
@@ -22,26 +21,16 @@ final class Outlet<T extends Payload> {
     return queue.edge();
   }
 
-  /**
-   * Sends; waits for room in the queue. The event comes before the message is in the queue, so that
-   * no receipt precedes its sending.
-   */
+  /** Sends; waits for room in the queue. */
   void send(T payload) throws InterruptedException {
     Edge edge = edge();
-    Cause event =
+    EventDraft event =
         edge.fromActor()
             .event(EventType.Simple.MESSAGE_SENT)
             .port(edge.fromPort())
             .message(payload)
-            .queueDepth(queue.size())
-            .attribute("message_id", edge.fromActor().id() + "-" + edge.fromPort() + "-" + ++sent)
-            .recordAsCause();
-    CauseScope sending = edge.fromActor().run().within(event);
-    try {
-      queue.put(payload);
-    } finally {
-      sending.close();
-    }
+            .attribute("message_id", edge.fromActor().id() + "-" + edge.fromPort() + "-" + ++sent);
+    queue.put(payload, event);
   }
 
   /** Sends no more. Further calls do nothing. */

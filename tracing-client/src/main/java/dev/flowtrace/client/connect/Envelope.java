@@ -1,6 +1,7 @@
 package dev.flowtrace.client.connect;
 
 import dev.flowtrace.client.Actor;
+import dev.flowtrace.client.EventDraft;
 import dev.flowtrace.client.Sending;
 import dev.flowtrace.client.Transit;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ final class Envelope<T> extends Transit {
   /** Sent now, because of what this thread is handling. */
   Envelope(T message, Actor from, String port) {
     super(from, port);
+    this.message = message;
+  }
+
+  /** Sent now, as {@code sent} tells. */
+  Envelope(T message, Actor from, String port, EventDraft sent) {
+    super(from, port, sent);
     this.message = message;
   }
 

@@ -2,6 +2,8 @@ package dev.flowtrace.client.connect;
 
 import dev.flowtrace.client.Actor;
 import dev.flowtrace.client.Cause;
+import dev.flowtrace.client.CauseScope;
+import dev.flowtrace.client.EventDraft;
 import dev.flowtrace.client.FlowRun;
 import dev.flowtrace.client.Handling;
 import dev.flowtrace.client.Sending;
@@ -103,8 +105,7 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
     Envelope<T> next = envelope(queue.take());
     T message = next.message();
     FlowRun run = next.from().run();
-    run.attach(null);
-    Handling handling = next.handling(receiver(run), edge.target(), message, waiting(run));
+    Handling handling = next.takenAndHandling(receiver(run), edge.target(), message, waiting(run));
     return new Received<>(message, handling);
   }
 
@@ -141,6 +142,36 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
       Sending sending = edge.fromActor().sending(edge.fromPort());
       queue.put(packed(message, sending));
       sending.sent(queue.size());
+    }
+  }
+
+  /**
+   * As {@link #put(Object)}, and tells that the message is sent: {@code sent}, mostly a MessageSent
+   * event of this view's sender, is recorded before the message is in the queue, with the number of
+   * those that wait if its run is sampled, and leads to what the receiver does. Both are of one
+   * moment, by one reading of the clock.
+   */
+  public void put(T message, EventDraft sent) throws InterruptedException {
+    Objects.requireNonNull(message);
+    Actor sender = edge.fromActor();
+    FlowRun run = sender.run();
+    if (!run.tracing().isOn()) {
+      sent.record(); // which counts it if all is closed
+      queue.put(message);
+      return;
+    }
+    if (run.isSampled()) {
+      sent.queueDepth(queue.size());
+    }
+    if (!Waits.areTold(sender)) {
+      queue.put(new Envelope<>(message, sender, edge.fromPort(), sent));
+      return;
+    }
+    CauseScope sending = run.within(sent.recordAsCause());
+    try {
+      put(message);
+    } finally {
+      sending.close();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,21 @@ public final class JsonForm {
   /** With converters of the user's own. */
   public JsonForm(MessageTypes types) {
     this.types = types;
+  }
+
+  /**
+   * Whether a value is a text, a whole number or a boolean: stays as it is, and always has JSON.
+   */
+  public static boolean isPlain(@Nullable Object value) {
+    return value instanceof String
+        || value instanceof Long
+        || value instanceof Integer
+        || value instanceof Boolean;
+  }
+
+  /** The JSON, by its shape, of a value that {@link #isPlain} is true for. */
+  public static JsonValue ofPlain(Object value) {
+    return Objects.requireNonNull(scalar(value));
   }
 
   /** The value as JSON; null is JSON's null. */

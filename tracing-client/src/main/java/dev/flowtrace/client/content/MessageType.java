@@ -31,6 +31,11 @@ public final class MessageType {
     return this.type == type;
   }
 
+  /** The class. */
+  public Class<?> messageClass() {
+    return type;
+  }
+
   /** What a trace calls messages of the class. */
   public String name() {
     return name;

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * extends it.
  */
 public final class MessageTypes {
+  /** The classes of what is {@linkplain JsonForm#isPlain plain}. */
+  private static final List<Class<?>> PLAIN =
+      List.of(String.class, Long.class, Integer.class, Boolean.class);
+
   /** Nothing declared. */
   public static final MessageTypes DEFAULT = newBuilder().build();
 
@@ -48,6 +52,7 @@ public final class MessageTypes {
 
   private final Set<Class<?>> immutable;
   private final Map<Class<?>, Function<Object, JsonValue>> converters;
+  private final boolean plainByShape;
   private final ClassValue<MessageType> types =
       new ClassValue<>() {
         @Override
@@ -60,6 +65,7 @@ public final class MessageTypes {
   private MessageTypes(Builder builder) {
     immutable = Set.copyOf(builder.immutable);
     converters = new LinkedHashMap<>(builder.converters);
+    plainByShape = PLAIN.stream().allMatch(type -> converterOf(type) == null);
   }
 
   /** Starts with nothing declared. */
@@ -73,8 +79,16 @@ public final class MessageTypes {
   }
 
   /** Whether all classes become JSON by their shape: its user has no other way for any. */
-  public boolean areByShape() {
+  private boolean areByShape() {
     return converters.isEmpty();
+  }
+
+  /**
+   * Whether what is {@linkplain JsonForm#isPlain plain} becomes JSON by its shape: its user has no
+   * other way for it.
+   */
+  public boolean arePlainByShape() {
+    return plainByShape;
   }
 
   /** How its user makes JSON of objects of a class; null: by its shape. */

@@ -1,5 +1,6 @@
 package dev.flowtrace.client.recording;
 
+import dev.flowtrace.client.content.MessageType;
 import dev.flowtrace.client.sampling.EventRules;
 import dev.flowtrace.protocol.config.SamplingRule;
 import java.util.Objects;
@@ -21,6 +22,13 @@ final class ActorEvents {
   private final ActorRules rules;
   private final MessageKeeper messages;
   private final KnownTypes types;
+
+  // racy, but immutable: at worst one is found again
+  private @Nullable UsualEvent received;
+  private @Nullable UsualEvent sent;
+  private @Nullable UsualEvent flow;
+  private @Nullable UsualEvent otherFlow; // many an actor sends to two
+  private final @Nullable UsualEvent[] others = new UsualEvent[Site.CUSTOM + 1]; // by kind
 
   ActorEvents(Run run, ActorSites sites) {
     this.run = run;
@@ -58,8 +66,8 @@ final class ActorEvents {
       return;
     }
     try {
-      Site known = sites.first(kind, port, target, toPort);
-      Site site = known == null ? site(kind, port, target, toPort) : known;
+      UsualEvent usual = usual(kind, port, target, toPort);
+      Site site = usual == null ? site(kind, port, target, toPort, message) : usual.site;
       int mode = run.mode == Run.UNDECIDED ? run.settle(settings) : run.mode;
       recorder.sites.count(site, took);
       if (mode >= Run.SILENT) {
@@ -87,7 +95,8 @@ final class ActorEvents {
       }
       long time = recorder.clock.epochNanos(nanos);
       if (mode == Run.SAMPLED
-          || !kept(settings, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
+          || !kept(
+              settings, usual, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
         Entry entry = new Entry(run, Entry.EVENT);
         entry.site = site;
         if (message != null) {
@@ -113,6 +122,7 @@ final class ActorEvents {
   /** Keeps an event of a run that is not sampled; false: it was promoted meanwhile. */
   private boolean kept(
       Settings settings,
+      @Nullable UsualEvent usual,
       Site site,
       @Nullable Object message,
       @Nullable Lineage cause,
@@ -128,12 +138,52 @@ final class ActorEvents {
     }
     Ring ring = run.ring(settings);
     if (ring != null) {
-      Object of = message == null ? null : MessageKeeper.keepInRing(types.of(message), message);
+      Object of = message == null ? null : inRing(usual, message);
       Extras more = site.index < 0 ? withSite(site, extras) : extras;
       ring.put(
           number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
     }
     return true;
+  }
+
+  private Object inRing(@Nullable UsualEvent usual, Object message) {
+    Object kept = usual == null ? null : usual.keepInRing(message);
+    return kept == null ? MessageKeeper.keepInRing(types.of(message), message) : kept;
+  }
+
+  /** What events of these names have in common; null: they are not the usual ones. */
+  private @Nullable UsualEvent usual(
+      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
+    UsualEvent known = usual(kind);
+    if (known == null || known.isAlike(kind, port, target, toPort)) {
+      return known;
+    }
+    UsualEvent second = kind == Site.DATA_FLOW ? otherFlow : null;
+    return second == null || second.isAlike(kind, port, target, toPort) ? second : null;
+  }
+
+  private @Nullable UsualEvent usual(int kind) {
+    if (kind == Site.DATA_FLOW) {
+      return flow;
+    } else if (kind == Site.MESSAGE_RECEIVED) {
+      return received;
+    }
+    return kind == Site.MESSAGE_SENT ? sent : others[kind];
+  }
+
+  /** The first event of a kind is taken for the usual one; of data flows the first of another. */
+  private void remember(UsualEvent event, int kind) {
+    if (kind == Site.DATA_FLOW && flow == null) {
+      flow = event;
+    } else if (kind == Site.DATA_FLOW) {
+      otherFlow = event;
+    } else if (kind == Site.MESSAGE_RECEIVED) {
+      received = event;
+    } else if (kind == Site.MESSAGE_SENT) {
+      sent = event;
+    } else {
+      others[kind] = event;
+    }
   }
 
   /** The run's mode after what makes it interesting was looked at. */
@@ -154,6 +204,21 @@ final class ActorEvents {
     Extras more = Extras.copyOf(extras);
     more.site = site;
     return more;
+  }
+
+  private Site site(
+      int kind,
+      @Nullable String port,
+      @Nullable String target,
+      @Nullable String toPort,
+      @Nullable Object message) {
+    Site found = site(kind, port, target, toPort);
+    boolean isFirst = usual(kind) == null || (kind == Site.DATA_FLOW && otherFlow == null);
+    if (isFirst && found.index >= 0 && found.is(kind, port, target, toPort)) {
+      MessageType type = message == null ? null : types.of(message);
+      remember(new UsualEvent(found, kind, port, target, toPort, type), kind);
+    }
+    return found;
   }
 
   private Site site(

@@ -9,11 +9,21 @@ public final class ActorRecorder {
   /** When a message was sent, if nobody knows. */
   public static final long UNKNOWN = Long.MIN_VALUE;
 
+  private static final int MAX_CHANGES = 8;
+
   private final Recorder recorder;
   private final Run run;
   private final ActorSites sites;
   private final ActorEvents events;
   private final ExtrasJson json;
+
+  /**
+   * What the thread needs that lately used this, mostly the only one that does: found by one look
+   * where a {@link ThreadLocal} takes several. Racy, but only its owner uses it.
+   */
+  private @Nullable LocalState lately;
+
+  private int changes;
 
   /** For an actor of a run. */
   public ActorRecorder(Run run, @Nullable String actor) {
@@ -46,7 +56,7 @@ public final class ActorRecorder {
       recorder.refused();
       return;
     }
-    LocalState local = recorder.local();
+    LocalState local = local();
     events.record(
         now,
         local,
@@ -69,7 +79,8 @@ public final class ActorRecorder {
       @Nullable String toActor,
       @Nullable String toPort,
       @Nullable Object message) {
-    return recordAsCause(Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null);
+    return recordAsCause(
+        ActorEvents.NOW, Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null);
   }
 
   /**
@@ -87,7 +98,7 @@ public final class ActorRecorder {
       @Nullable Lineage cause,
       long queueDepth,
       long sentNanos) {
-    LocalState local = recorder.local();
+    LocalState local = local();
     Settings now = recorder.settings;
     Lineage arrived = null;
     if (now.off) {
@@ -108,7 +119,7 @@ public final class ActorRecorder {
       @Nullable Lineage cause,
       long queueDepth,
       long sentNanos) {
-    LocalState local = recorder.local();
+    LocalState local = local();
     long nanos = recorder.clock.nanoTime();
     return arrived(
         recorder.settings, local, nanos, port, target, message, cause, queueDepth, sentNanos);
@@ -118,6 +129,7 @@ public final class ActorRecorder {
    * As {@link #arrived}, and another actor of the run begins to handle it: one reading of the clock
    * is the end of its way and the beginning of the work.
    *
+   * @param taken whether what this thread has attached is over by that
    * @return null if the level is off
    */
   public @Nullable Work handedOver(
@@ -127,13 +139,17 @@ public final class ActorRecorder {
       @Nullable Lineage cause,
       long queueDepth,
       long sentNanos,
-      ActorRecorder receiver) {
+      ActorRecorder receiver,
+      boolean taken) {
+    LocalState local = receiver.local();
+    if (taken) {
+      local.attach(null);
+    }
     Settings now = recorder.settings;
     if (now.off) {
       recorder.refused();
       return null;
     }
-    LocalState local = recorder.local();
     long nanos = recorder.clock.nanoTime();
     Lineage arrived =
         arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
@@ -184,7 +200,7 @@ public final class ActorRecorder {
       recorder.refused();
       return null;
     }
-    LocalState local = recorder.local();
+    LocalState local = local();
     Lineage cause = parent == null ? scope(local) : parent;
     Lineage self = lineage(now, local, cause);
     HeavyMeasurement heavy = measureHeavy(now, local);
@@ -203,7 +219,7 @@ public final class ActorRecorder {
       recorder.refused();
       return null;
     }
-    LocalState local = recorder.local();
+    LocalState local = local();
     Lineage cause = scope(local);
     Lineage self = lineage(now, local, cause);
     HeavyMeasurement heavy = measureHeavy(now, local);
@@ -217,7 +233,7 @@ public final class ActorRecorder {
 
   /** What this thread is handling for the run, or what called it; null: nothing. */
   public @Nullable Lineage scope() {
-    return scope(recorder.local());
+    return scope(local());
   }
 
   private @Nullable Lineage scope(LocalState local) {
@@ -252,8 +268,19 @@ public final class ActorRecorder {
     return json;
   }
 
+  /** What this thread needs. */
   LocalState local() {
-    return recorder.local();
+    LocalState known = lately;
+    return known != null && known.owner == Thread.currentThread() ? known : found();
+  }
+
+  private LocalState found() {
+    LocalState found = recorder.local();
+    if (changes < MAX_CHANGES) { // else threads take turns, and each would wait for the others'
+      changes++;
+      lately = found;
+    }
+    return found;
   }
 
   /**
@@ -284,7 +311,7 @@ public final class ActorRecorder {
       recorder.refused();
       return;
     }
-    LocalState local = recorder.local();
+    LocalState local = local();
     Lineage cause = parent == null ? scope(local) : parent;
     events.record(
         now,
@@ -302,8 +329,13 @@ public final class ActorRecorder {
         null);
   }
 
-  /** As {@link #record}, for an event that may cause others. */
+  /**
+   * As {@link #record}, for an event that may cause others.
+   *
+   * @param given when it happened, by {@link #nanoTime}, or {@link ActorEvents#NOW}
+   */
   Lineage recordAsCause(
+      long given,
       int kind,
       @Nullable String port,
       @Nullable String target,
@@ -314,13 +346,13 @@ public final class ActorRecorder {
       long took,
       @Nullable Extras extras) {
     Settings now = recorder.settings;
-    LocalState local = recorder.local();
+    LocalState local = local();
     Lineage cause = parent == null ? scope(local) : parent;
     Lineage self = lineage(now, local, cause);
     events.record(
         now,
         local,
-        ActorEvents.NOW,
+        given,
         kind,
         port,
         target,

@@ -14,9 +14,6 @@ final class ActorSites {
 
   private int size; // guarded by this
 
-  /** The first place of each kind, mostly the only one; racy, but what is in it is immutable. */
-  private final @Nullable Site[] firsts = new Site[Site.CUSTOM + 1];
-
   ActorSites(Sites sites, String flow, String actor) {
     this.sites = sites;
     this.flow = flow;
@@ -25,18 +22,6 @@ final class ActorSites {
 
   String actor() {
     return actor;
-  }
-
-  /**
-   * The first place of a kind that was asked for, if it is the one of these very names; else null.
-   */
-  @SuppressWarnings("ReferenceEquality") // a shortcut: what is equal is found by get()
-  @Nullable Site first(
-      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    Site site = firsts[kind];
-    return site != null && site.port == port && site.target == target && site.toPort == toPort
-        ? site
-        : null;
   }
 
   Site get(int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
@@ -59,9 +44,6 @@ final class ActorSites {
     Arrays.stream(table).forEach(other -> put(grown, other));
     put(grown, site);
     table = grown;
-    if (firsts[kind] == null) {
-      firsts[kind] = site;
-    }
     return site;
   }
 

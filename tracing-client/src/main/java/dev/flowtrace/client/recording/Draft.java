@@ -116,9 +116,14 @@ public final class Draft {
 
   /** Records the event, which may cause others. */
   public Lineage recordAsCause() {
+    return recordAsCause(ActorEvents.NOW);
+  }
+
+  /** As {@link #recordAsCause()}, at that reading of the recorder's clock. */
+  public Lineage recordAsCause(long nanos) {
     handedOn = true;
     return recorder.recordAsCause(
-        kind, port, target, toPort, message, parent, queueDepth, took, extras);
+        nanos, kind, port, target, toPort, message, parent, queueDepth, took, extras);
   }
 
   private Extras extras() {

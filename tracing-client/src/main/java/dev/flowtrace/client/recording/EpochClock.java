@@ -2,6 +2,7 @@ package dev.flowtrace.client.recording;
 
 import java.time.Instant;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wall-clock time from the monotonic clock: nanoseconds since 1970 are {@link System#nanoTime} plus
@@ -17,25 +18,27 @@ final class EpochClock {
   private static final long JUMP_NANOS = 500_000_000;
   private static final long SLEW_PARTS = 2000;
 
-  private final LongSupplier nanoTime;
+  /** In place of {@link System#nanoTime}; null: not. */
+  private final @Nullable LongSupplier given;
+
   private final LongSupplier wallNanos;
   private volatile long offset;
   private long anchoredNanos; // by the one thread that anchors
 
   EpochClock() {
-    this(System::nanoTime, EpochClock::now);
+    this(null, EpochClock::now);
   }
 
-  EpochClock(LongSupplier nanoTime, LongSupplier wallNanos) {
-    this.nanoTime = nanoTime;
+  EpochClock(@Nullable LongSupplier given, LongSupplier wallNanos) {
+    this.given = given;
     this.wallNanos = wallNanos;
-    anchoredNanos = nanoTime.getAsLong();
+    anchoredNanos = nanoTime();
     offset = wallNanos.getAsLong() - anchoredNanos;
   }
 
   /** The monotonic clock, for durations. */
   long nanoTime() {
-    return nanoTime.getAsLong();
+    return given == null ? System.nanoTime() : given.getAsLong();
   }
 
   /** Nanoseconds since 1970 at a reading of the monotonic clock. */
@@ -45,7 +48,7 @@ final class EpochClock {
 
   /** Compares with the wall clock. By one thread, every second or so. */
   void anchor() {
-    long nanos = nanoTime.getAsLong();
+    long nanos = nanoTime();
     long wanted = wallNanos.getAsLong() - nanos;
     long behind = offset - wanted;
     if (behind > 0 && behind < JUMP_NANOS) {

@@ -1,5 +1,6 @@
 package dev.flowtrace.client.recording;
 
+import dev.flowtrace.client.content.JsonForm;
 import dev.flowtrace.client.content.Texts;
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.JsonValue.JsonObject;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Extras {
   private static final int FIRST_ATTRIBUTES = 2;
 
-  /** Names and values by turns, the latter JSON or a String; a name's last value counts. */
+  /**
+   * Names and values by turns, the latter JSON or {@linkplain JsonForm#isPlain plain}; a name's
+   * last value counts.
+   */
   private @Nullable Object @Nullable [] attributes;
 
   private int attributeCount;
@@ -33,7 +37,7 @@ final class Extras {
   /** Where the event happened, if that has no number. */
   @Nullable Site site;
 
-  /** Adds or replaces an attribute; the value is JSON or a String. */
+  /** Adds or replaces an attribute; the value is JSON or {@linkplain JsonForm#isPlain plain}. */
   void put(String name, Object value) {
     @Nullable Object[] known = attributes;
     if (known == null) {
@@ -62,7 +66,7 @@ final class Extras {
   }
 
   private static JsonValue json(Object value) {
-    return value instanceof String text ? JsonValue.of(Texts.wellFormed(text)) : (JsonValue) value;
+    return value instanceof JsonValue json ? json : JsonForm.ofPlain(value);
   }
 
   /** The same, to be written to. */

@@ -1,5 +1,6 @@
 package dev.flowtrace.client.recording;
 
+import dev.flowtrace.client.content.JsonForm;
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.config.StateCapture;
 import java.util.Map;
@@ -20,8 +21,8 @@ final class ExtrasJson {
     if (recorder.settings.off) {
       return;
     }
-    // a text stays as it is: most attributes are one, and most are never told
-    Object told = value instanceof String && recorder.types.areByShape() ? value : json(value);
+    // texts and whole numbers stay as they are: most attributes are, and most are never told
+    Object told = JsonForm.isPlain(value) && recorder.types.arePlainByShape() ? value : json(value);
     if (told != null) {
       extras.put(name == null ? recorder.known(null) : name, told);
     }
@@ -33,7 +34,9 @@ final class ExtrasJson {
       return;
     }
     try {
-      values.forEach((name, value) -> attribute(extras, name, value));
+      for (Map.Entry<String, ?> entry : values.entrySet()) {
+        attribute(extras, entry.getKey(), entry.getValue());
+      }
     } catch (RuntimeException e) { // changed meanwhile, or not a usual map
       recorder.unrendered.increment();
     }

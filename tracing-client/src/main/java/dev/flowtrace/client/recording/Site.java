@@ -16,6 +16,8 @@ final class Site {
   static final int DATA_FLOW = EventType.Simple.values().length;
   static final int CUSTOM = DATA_FLOW + 1;
   static final int ACTOR_FAILED = kind(EventType.Simple.ACTOR_FAILED);
+  static final int MESSAGE_RECEIVED = kind(EventType.Simple.MESSAGE_RECEIVED);
+  static final int MESSAGE_SENT = kind(EventType.Simple.MESSAGE_SENT);
   private static final EventType.Simple[] SIMPLE = EventType.Simple.values();
 
   /** Its place in {@link Sites}; -1 for one too many, which is not counted by itself. */

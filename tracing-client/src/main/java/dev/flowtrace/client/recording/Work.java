@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * it an event with the time it took, whose id is known from the beginning.
  */
 public final class Work {
-  private static final int RECEIVED = Site.kind(EventType.Simple.MESSAGE_RECEIVED);
-  private static final int SENT = Site.kind(EventType.Simple.MESSAGE_SENT);
-
   private final ActorRecorder actor;
   private final LocalState local;
   private final @Nullable String port;
@@ -106,7 +103,7 @@ public final class Work {
     }
     long nanos = actor.nanoTime();
     long took = Math.max(0, nanos - beganNanos);
-    int kind = handles ? RECEIVED : SENT;
+    int kind = handles ? Site.MESSAGE_RECEIVED : Site.MESSAGE_SENT;
     actor.record(
         here ? local : actor.local(),
         nanos,

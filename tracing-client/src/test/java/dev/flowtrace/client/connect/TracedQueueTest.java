@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flowtrace.client.Cause;
+import dev.flowtrace.client.EventDraft;
 import dev.flowtrace.client.Level;
 import dev.flowtrace.protocol.EventType;
+import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.TraceEvent;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -129,6 +131,79 @@ final class TracedQueueTest {
     assertThat(recorded.only(EventType.Simple.ACTOR_FAILED).causality().parentEventId())
         .isEqualTo(handled.eventId());
     assertThat(recorded.custom("idle").causality().parentEventId()).isNull();
+  }
+
+  @Test
+  void messageThatIsToldToBeSent_isUnderWayFromThatMoment_becauseOfIt() throws Exception {
+    Cause read = recorded.run.actor("reader").sent("in", "file");
+    recorded.within(
+        read,
+        () -> {
+          queue.put("a");
+          queue.put("b", sent("b"));
+          recorded.run.actor("reader").custom("goes on");
+        });
+    queue.take();
+    queue.receive().close();
+
+    TraceEvent sent = recorded.ofType(EventType.Simple.MESSAGE_SENT).get(1);
+    assertThat(sent.data().customAttributes().get("id")).isEqualTo(JsonValue.of("b"));
+    assertThat(sent.causality().parentEventId()).isEqualTo(read.eventId());
+    assertThat(sent.data().performanceMetrics().queueDepth()).isEqualTo(1);
+    TraceEvent flow = recorded.ofType(FLOW).get(1);
+    assertThat(flow.causality().parentEventId()).isEqualTo(sent.eventId());
+    assertThat(flow.timestamp().minusNanos(flow.data().performanceMetrics().executionTimeNanos()))
+        .isEqualTo(sent.timestamp());
+    assertThat(recorded.custom("goes on").causality().parentEventId())
+        .as("is not caused by what was sent")
+        .isEqualTo(read.eventId());
+  }
+
+  @Test
+  void messageThatIsToldToBeSent_waitsForRoomBecauseOfIt_atDiagnostic() throws Exception {
+    recorded.tracing.setLevel(Level.DIAGNOSTIC);
+    for (int i = 0; i < 3; i++) {
+      queue.put("has room");
+    }
+    Thread sender = sender(() -> queue.put("waits", sent("waits")));
+    while (sender.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < 4; i++) {
+      queue.take();
+    }
+    sender.join();
+
+    List<TraceEvent> sent = recorded.ofType(EventType.Simple.MESSAGE_SENT);
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(0).data().customAttributes().get("id")).isEqualTo(JsonValue.of("waits"));
+    assertThat(sent.get(1).causality().parentEventId()).isEqualTo(sent.get(0).eventId());
+    assertThat(recorded.ofType(FLOW).get(3).causality().parentEventId())
+        .isEqualTo(sent.get(1).eventId());
+  }
+
+  @Test
+  void messageThatIsToldToBeSent_passesAsItIs_atTheLevelOff() throws Exception {
+    recorded.tracing.setLevel(Level.OFF);
+    queue.put("a", sent("a"));
+    assertThat(queue.poll()).isEqualTo("a");
+    recorded.tracing.setLevel(Level.PRODUCTION);
+    queue.put("b", sent("b"));
+    recorded.tracing.close();
+    queue.put("c", sent("c"));
+
+    assertThat(queue).containsExactly("b", "c");
+    assertThat(recorded.tracing.stats().lost()).containsEntry("closed", 1L);
+    assertThatThrownBy(() -> queue.put(null, sent("d"))).isInstanceOf(NullPointerException.class);
+  }
+
+  private EventDraft sent(String id) {
+    return recorded
+        .run
+        .actor("reader")
+        .event(EventType.Simple.MESSAGE_SENT)
+        .port("out")
+        .attribute("id", id);
   }
 
   @Test
@@ -293,16 +368,7 @@ final class TracedQueueTest {
       queue.put("has room");
     }
     assertThat(queue.offer("gives up", 1, TimeUnit.MILLISECONDS)).isFalse();
-    Thread sender =
-        new Thread(
-            () -> {
-              try {
-                queue.put("waits");
-              } catch (InterruptedException e) {
-                recorded.run.actor("reader").failed(e);
-              }
-            });
-    sender.start();
+    Thread sender = sender(() -> queue.put("waits"));
     while (sender.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
@@ -311,6 +377,20 @@ final class TracedQueueTest {
     assertThat(queue.take()).isEqualTo("has room");
     assertThat(queue.take()).isEqualTo("has room");
     assertThat(queue.take()).isEqualTo("waits");
+  }
+
+  private Thread sender(Recorded.ThrowingRunnable sending) {
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                sending.run();
+              } catch (Exception e) {
+                recorded.run.actor("reader").failed(e);
+              }
+            });
+    sender.start();
+    return sender;
   }
 
   @Test

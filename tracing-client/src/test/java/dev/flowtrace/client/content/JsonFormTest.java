@@ -78,6 +78,24 @@ final class JsonFormTest {
     assertThat(new JsonForm(types).of(new Cart(List.of("a", "b")))).isEqualTo(JsonValue.of(2));
   }
 
+  @Test
+  void whatIsPlain_hasAWayOfTheUsersOwn_ifOneOfItsTypesHas() {
+    assertThat(MessageTypes.DEFAULT.arePlainByShape()).isTrue();
+    assertThat(with(Cart.class).arePlainByShape()).isTrue();
+    for (Class<?> type : List.of(Number.class, CharSequence.class, Boolean.class, Object.class)) {
+      assertThat(with(type).arePlainByShape()).as("%s", type).isFalse();
+    }
+    for (Object plain : List.of("a", 1, 2L, false)) {
+      assertThat(JsonForm.isPlain(plain)).isTrue();
+      assertThat(JsonForm.ofPlain(plain)).isEqualTo(form.of(plain));
+    }
+    assertThat(JsonForm.isPlain(Double.NaN) || JsonForm.isPlain(null)).isFalse();
+  }
+
+  private static MessageTypes with(Class<?> converted) {
+    return MessageTypes.newBuilder().converter(converted, any -> JsonValue.of("own")).build();
+  }
+
   private String json(@Nullable Object value) {
     return new String(CanonicalJson.canonicalize(form.of(value)), StandardCharsets.UTF_8);
   }

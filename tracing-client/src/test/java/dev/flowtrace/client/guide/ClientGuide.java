@@ -3,6 +3,7 @@ package dev.flowtrace.client.guide;
 import dev.flowtrace.client.Actor;
 import dev.flowtrace.client.Cause;
 import dev.flowtrace.client.CauseScope;
+import dev.flowtrace.client.EventDraft;
 import dev.flowtrace.client.FlowRun;
 import dev.flowtrace.client.Level;
 import dev.flowtrace.client.TappedEvent;
@@ -95,6 +96,12 @@ final class ClientGuide {
     try (Received<String> line = lines.receive()) {
       run.actor("parser").custom("parsed", Map.of("line", line.message()));
     }
+  }
+
+  static void sent(FlowRun run, TracedQueue<String> lines) throws InterruptedException {
+    EventDraft sent =
+        run.actor("reader").event(EventType.Simple.MESSAGE_SENT).port("out").attribute("line", 7);
+    lines.put("pen;2", sent);
   }
 
   static void manyToMany(FlowRun run, TracedQueue<String> lines) throws InterruptedException {

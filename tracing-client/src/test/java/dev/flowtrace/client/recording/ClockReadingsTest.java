@@ -76,6 +76,17 @@ final class ClockReadingsTest {
   }
 
   @Test
+  void eventWhoseMomentIsKnown_readsNothing() {
+    Draft sent = new Draft(reader, EventType.Simple.MESSAGE_SENT);
+    long now = reader.nanoTime();
+
+    assertThat(readingsOf(() -> sent.recordAsCause(now))).isZero();
+    assertThat(run.drain())
+        .extracting(entry -> entry.epochNanos)
+        .containsExactly(recorder.clock.epochNanos(now));
+  }
+
+  @Test
   void handling_readsAtItsBeginningAndAtItsEnd() {
     assertThat(readingsOf(() -> Objects.requireNonNull(parser.handling("in", "a", null)).done(-1)))
         .isEqualTo(2);
@@ -89,7 +100,7 @@ final class ClockReadingsTest {
             readingsOf(
                 () ->
                     Objects.requireNonNull(
-                            reader.handedOver("out", TARGET, "a", null, -1, sent, parser))
+                            reader.handedOver("out", TARGET, "a", null, -1, sent, parser, false))
                         .done(-1)))
         .isEqualTo(2);
     List<Entry> events = run.drain();

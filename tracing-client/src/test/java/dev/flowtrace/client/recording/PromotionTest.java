@@ -13,6 +13,9 @@ import dev.flowtrace.protocol.config.SamplingConfig;
 import dev.flowtrace.protocol.config.TracingLevel;
 import dev.flowtrace.protocol.context.TraceState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,5 +128,26 @@ final class PromotionTest {
     assertThat(put(second, ring, 3)).isTrue();
     assertThat(second.eventsBeforePromotion()).isEqualTo(1);
     assertThat(second.drain()).extracting(entry -> entry.idLow).containsExactly(3L);
+  }
+
+  @Test
+  void messagesOfAnyClass_areKeptWhole_ifTheyStayAsTheyAre() {
+    List<Object> messages =
+        List.of(1, "text", new ArrayList<>(), 2, "x".repeat(100_000), new ArrayList<>(), 3);
+    for (Object first : List.of(0, "first", new ArrayList<>())) {
+      Run run = run();
+      ActorRecorder reader = new ActorRecorder(run, "reader");
+      reader.dataFlow("out", "parser", "in", first);
+      messages.forEach(message -> reader.dataFlow("out", "parser", "in", message));
+
+      List<@Nullable Object> kept =
+          run.drain().stream().skip(1).map(entry -> entry.message).toList();
+      assertThat(kept.get(0)).isEqualTo(1);
+      assertThat(kept.get(1)).isEqualTo("text");
+      assertThat(kept.get(2)).isSameAs(recorder.types.of(ArrayList.class)).isSameAs(kept.get(5));
+      assertThat(kept.get(3)).isEqualTo(2);
+      assertThat(kept.get(4)).as("too large").isSameAs(recorder.types.of(String.class));
+      assertThat(kept.get(6)).isEqualTo(3);
+    }
   }
 }
