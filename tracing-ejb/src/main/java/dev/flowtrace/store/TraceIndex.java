@@ -45,23 +45,30 @@ public final class TraceIndex {
       Collection<UUID> inMemory) {
     return work.call(
         entityManager -> {
-          Conditions conditions = new Conditions(entityManager, filter, inMemory);
+          boolean byFlow = FlowStretch.isFor(Dialect.of(entityManager), filter, order);
+          Conditions conditions = new Conditions(entityManager, filter, inMemory, !byFlow);
           String attribute = "t." + order.key().attribute();
-          if (after != null) {
+          if (byFlow) {
+            FlowStretch.conditions(filter, order, after).forEach(conditions::add);
+          } else if (after != null) {
             String beyond = order.descending() ? " <" : " >";
             // the first condition follows from the second, but only by it an index sees where to
             // begin
             conditions.add(
                 "(%1$s%2$s= :place and (%1$s%2$s :place or t.traceId%2$s :placeId))"
-                    .formatted(attribute, beyond),
-                Map.of("place", after.value(), "placeId", after.traceId()));
+                    .formatted(attribute, beyond));
+          }
+          if (after != null) {
+            conditions.set(Map.of("place", after.value(), "placeId", after.traceId()));
           }
           String direction = order.descending() ? " desc" : "";
+          String first = byFlow ? "t.flowId" + direction + ", " : "";
           TypedQuery<TraceEntity> query =
               entityManager.createQuery(
                   "select t from Trace t"
                       + conditions.text()
-                      + " order by %1$s%2$s, t.traceId%2$s".formatted(attribute, direction),
+                      + " order by %1$s%2$s%3$s, t.traceId%3$s"
+                          .formatted(first, attribute, direction),
                   TraceEntity.class);
           conditions.bind(query);
           return query.setFirstResult(skip).setMaxResults(limit).getResultList().stream()
@@ -278,12 +285,24 @@ public final class TraceIndex {
     private final Dialect dialect;
 
     Conditions(EntityManager entityManager, TraceFilter filter, Collection<UUID> inMemory) {
+      this(entityManager, filter, inMemory, true);
+    }
+
+    /** {@code withFlow}: else what is to be said of the flow is the caller's to add. */
+    Conditions(
+        EntityManager entityManager,
+        TraceFilter filter,
+        Collection<UUID> inMemory,
+        boolean withFlow) {
       dialect = Dialect.of(entityManager);
       if (!filter.equals(TraceFilter.ALL)) {
         dialect.planForValues(entityManager);
       }
       if (filter.flowId() != null) {
-        add("t.flowId = :flow", Map.of("flow", StoredText.encode(filter.flowId())));
+        set(Map.of("flow", StoredText.encode(filter.flowId())));
+      }
+      if (withFlow && filter.flowId() != null) {
+        add("t.flowId = :flow");
       }
       addVersion(filter.version());
       if (filter.executionId() != null) {
@@ -378,7 +397,15 @@ public final class TraceIndex {
     }
 
     void add(String condition, Map<String, ?> values) {
+      add(condition);
+      set(values);
+    }
+
+    void add(String condition) {
       text.append(text.isEmpty() ? " where " : " and ").append(condition);
+    }
+
+    void set(Map<String, ?> values) {
       parameters.putAll(values);
     }
 

@@ -60,13 +60,13 @@ public final class Filters {
   }
 
   /** Started then or later. */
-  public Filters from(long epochNanos) {
+  public Filters from(@Nullable Long epochNanos) {
     from = epochNanos;
     return this;
   }
 
   /** Started then or earlier. */
-  public Filters to(long epochNanos) {
+  public Filters to(@Nullable Long epochNanos) {
     to = epochNanos;
     return this;
   }

@@ -1,6 +1,7 @@
 package dev.flowtrace.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EventKind;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -352,7 +354,9 @@ class TraceIndexTest {
               .as("%s", order)
               .isSortedAccordingTo(order.comparator());
           for (int size : List.of(1, 3, 7)) {
-            assertThat(pages(order, size)).as("%s by %d", order, size).isEqualTo(ids(all));
+            assertThat(pages(TraceFilter.ALL, order, size))
+                .as("%s by %d", order, size)
+                .isEqualTo(ids(all));
           }
           assertThat(ids(store.index.find(TraceFilter.ALL, order, null, 5, 10, List.of())))
               .isEqualTo(ids(all).subList(5, 15));
@@ -360,11 +364,115 @@ class TraceIndexTest {
       }
     }
 
-    private List<UUID> pages(TraceOrder order, int size) {
+    @Test
+    void ofAFlow_withinATime_everyPageHasTheNextOfItsRows() {
+      Random random = new Random(12);
+      for (int i = 0; i < 60; i++) {
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        String flow = List.of("a", "orders", "z").get(i % 3);
+        store.send(Frames.start(id, flow), TestEvent.of("x").at(random.nextInt(5)).in(id));
+      }
+      store.evict();
+      List<Long> limits = new ArrayList<>();
+      limits.add(null);
+      for (int second = 0; second < 5; second++) {
+        limits.add(TestEvent.SIX + second * SECOND);
+      }
+
+      int found = 0;
+      for (boolean descending : List.of(true, false)) {
+        TraceOrder order = new TraceOrder(TraceOrder.Key.START, descending);
+        List<TraceRow> all = store.index.find(TraceFilter.ALL, order, null, 0, 100, List.of());
+        for (Long from : limits) {
+          for (Long to : limits) {
+            TraceFilter filter = new Filters().flow("orders").from(from).to(to).get();
+            List<UUID> expected =
+                ids(
+                    all.stream()
+                        .filter(row -> row.head().flowId().equals("orders"))
+                        .filter(row -> from == null || row.head().startEpochNanos() >= from)
+                        .filter(row -> to == null || row.head().startEpochNanos() <= to)
+                        .toList());
+            assertThat(pages(filter, order, 3)).as("%s %s", order, filter).isEqualTo(expected);
+            assertThat(ids(store.index.find(filter, order, null, 2, 4, List.of())))
+                .isEqualTo(expected.stream().skip(2).limit(4).toList());
+            found += expected.size();
+          }
+        }
+      }
+      assertThat(found).isPositive();
+    }
+
+    /** PostgreSQL believes that the flow's traces are spread among all: see FlowStretch. */
+    @Test
+    void pageOfAFlow_isRead_notWhatIsNewerOfOthers() {
+      assumeThat(database).isEqualTo(TestDatabase.POSTGRESQL);
+      List<String> flows = List.of("c", "a", "d", "b"); // one after the other
+      for (int i = 0; i < flows.size(); i++) {
+        UUID id = new UUID(i, i);
+        store.send(Frames.start(id, flows.get(i)), TestEvent.of("x").at(100 * i).in(id));
+      }
+      store.evict();
+      database.sql(
+          "insert into flow_trace"
+              + " select (jsonb_populate_record(t, jsonb_build_object('trace_id', gen_random_uuid(),"
+              + " 'start_nanos', t.start_nanos + n,"
+              + " 'first_event_nanos', t.start_nanos + n))).*"
+              + " from flow_trace t, generate_series(1, 5000) n order by t.start_nanos, n");
+      database.sql("analyze flow_trace");
+      List<TraceRow> read = new ArrayList<>();
+      TraceIndex counted =
+          new TraceIndex(
+              new UnitOfWork() {
+                @Override
+                public <R> R call(Function<EntityManager, R> work) {
+                  return store.work.call(
+                      entityManager -> {
+                        long before = rowsRead(entityManager);
+                        R result = work.apply(entityManager);
+                        assertThat(rowsRead(entityManager) - before)
+                            .as("rows read after %d", read.size())
+                            .isBetween(50L, 60L);
+                        return result;
+                      });
+                }
+
+                @Override
+                public void callAlone(String statement) {
+                  throw new UnsupportedOperationException();
+                }
+              });
+
+      for (boolean descending : List.of(true, false)) {
+        TraceOrder order = new TraceOrder(TraceOrder.Key.START, descending);
+        String flow = descending ? "c" : "b"; // which has the others before it
+        TraceFilter filter = new Filters().flow(flow).get();
+        for (int page = 0; page < 3; page++) {
+          TraceOrder.Place after = page == 0 ? null : order.place(read.get(read.size() - 1));
+          read.addAll(counted.find(filter, order, after, 0, 50, List.of()));
+        }
+        TraceFilter within = new Filters().flow(flow).from(0L).to(Long.MAX_VALUE).get();
+        read.addAll(counted.find(within, order, null, 0, 50, List.of()));
+      }
+      assertThat(read).hasSize(400);
+    }
+
+    /** By this connection, as far as PostgreSQL has not taken it over into its statistics. */
+    private static long rowsRead(EntityManager entityManager) {
+      return ((Number)
+              entityManager
+                  .createNativeQuery(
+                      "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)"
+                          + " from pg_stat_xact_user_tables where relname = 'flow_trace'")
+                  .getSingleResult())
+          .longValue();
+    }
+
+    private List<UUID> pages(TraceFilter filter, TraceOrder order, int size) {
       List<UUID> ids = new ArrayList<>();
       TraceOrder.Place after = null;
       while (true) {
-        List<TraceRow> page = store.index.find(TraceFilter.ALL, order, after, 0, size, List.of());
+        List<TraceRow> page = store.index.find(filter, order, after, 0, size, List.of());
         if (page.isEmpty()) {
           return ids;
         }
