@@ -46,7 +46,8 @@ public final class SchemaMigration {
    * Migrates the schema.
    *
    * @return the schema's version
-   * @throws SQLException when the database cannot be reached
+   * @throws SQLException when the database cannot be reached, or goes away meanwhile; what is not
+   *     done then is done the next time
    * @throws IllegalStateException when the database is of an unsupported kind, or newer
    */
   public static String migrate(DataSource dataSource) throws SQLException {
@@ -77,15 +78,18 @@ public final class SchemaMigration {
             .baselineVersion("0")
             .target(target)
             .load();
-    refuseNewer(flyway);
     try {
+      refuseNewer(flyway);
       flyway.migrate();
+      MigrationInfo current = flyway.info().current();
+      return current == null ? "none" : String.valueOf(current.getVersion());
     } catch (FlywayException e) {
-      throw new IllegalStateException(
-          "the database schema cannot be migrated: " + e.getMessage(), e);
+      String what = "the database schema cannot be migrated: " + e.getMessage();
+      if (WriteFailure.isAbsence(e)) {
+        throw new SQLException(what, e);
+      }
+      throw new IllegalStateException(what, e);
     }
-    MigrationInfo current = flyway.info().current();
-    return current == null ? "none" : String.valueOf(current.getVersion());
   }
 
   /**

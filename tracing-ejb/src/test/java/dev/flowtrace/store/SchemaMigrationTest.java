@@ -15,11 +15,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
 class SchemaMigrationTest {
   @ParameterizedTest
@@ -208,8 +210,42 @@ class SchemaMigrationTest {
     assertThatThrownBy(() -> SchemaMigration.migrate(none)).isInstanceOf(SQLException.class);
   }
 
+  @Test
+  void databaseThatGoesAwayMeanwhile_isAnSqlException_andMigratedTheNextTime() throws SQLException {
+    AtomicInteger connections = new AtomicInteger();
+    SchemaMigration.migrate(
+        endingFrom(TestDatabase.POSTGRESQL.empty(), Integer.MAX_VALUE, connections));
+    int needed = connections.get();
+    assertThat(needed).isGreaterThan(1);
+    DataSource dataSource = TestDatabase.POSTGRESQL.empty();
+
+    for (int first = 1; first <= needed; first++) {
+      DataSource ending = endingFrom(dataSource, first, new AtomicInteger());
+      assertThatThrownBy(() -> SchemaMigration.migrate(ending))
+          .as("ended from connection %d of %d", first, needed)
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(SchemaMigration.migrate(dataSource)).isEqualTo("9");
+  }
+
+  /** PostgreSQL ends its connections from the first of them on, counted from 1. */
+  private static DataSource endingFrom(
+      DataSource dataSource, int first, AtomicInteger connections) {
+    return proxy(
+        DataSource.class,
+        dataSource,
+        (method, result) -> {
+          if (result instanceof Connection connection && connections.incrementAndGet() >= first) {
+            int process = connection.unwrap(PGConnection.class).getBackendPID();
+            TestDatabase.sql(
+                dataSource, "select pg_terminate_backend(%d, 10000)".formatted(process));
+          }
+          return result;
+        });
+  }
+
   private interface Change {
-    Object of(String method, Object result);
+    Object of(String method, Object result) throws SQLException;
   }
 
   /** The real thing, but for what it returns. */
