@@ -45,8 +45,9 @@ public final class TraceIndex {
       Collection<UUID> inMemory) {
     return work.call(
         entityManager -> {
-          boolean byFlow = FlowStretch.isFor(Dialect.of(entityManager), filter, order);
-          Conditions conditions = new Conditions(entityManager, filter, inMemory, !byFlow);
+          Dialect dialect = Dialect.of(entityManager);
+          boolean byFlow = FlowStretch.isFor(dialect, filter, order);
+          Conditions conditions = new Conditions(entityManager, dialect, filter, inMemory, !byFlow);
           String attribute = "t." + order.key().attribute();
           if (byFlow) {
             FlowStretch.conditions(filter, order, after).forEach(conditions::add);
@@ -285,16 +286,17 @@ public final class TraceIndex {
     private final Dialect dialect;
 
     Conditions(EntityManager entityManager, TraceFilter filter, Collection<UUID> inMemory) {
-      this(entityManager, filter, inMemory, true);
+      this(entityManager, Dialect.of(entityManager), filter, inMemory, true);
     }
 
     /** {@code withFlow}: else what is to be said of the flow is the caller's to add. */
     Conditions(
         EntityManager entityManager,
+        Dialect dialect,
         TraceFilter filter,
         Collection<UUID> inMemory,
         boolean withFlow) {
-      dialect = Dialect.of(entityManager);
+      this.dialect = dialect;
       if (!filter.equals(TraceFilter.ALL)) {
         dialect.planForValues(entityManager);
       }

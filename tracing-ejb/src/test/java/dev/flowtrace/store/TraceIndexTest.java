@@ -1,7 +1,6 @@
 package dev.flowtrace.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.flowtrace.aggregation.EdgeKey;
 import dev.flowtrace.aggregation.EventKind;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -401,71 +399,6 @@ class TraceIndexTest {
         }
       }
       assertThat(found).isPositive();
-    }
-
-    /** PostgreSQL believes that the flow's traces are spread among all: see FlowStretch. */
-    @Test
-    void pageOfAFlow_isRead_notWhatIsNewerOfOthers() {
-      assumeThat(database).isEqualTo(TestDatabase.POSTGRESQL);
-      List<String> flows = List.of("c", "a", "d", "b"); // one after the other
-      for (int i = 0; i < flows.size(); i++) {
-        UUID id = new UUID(i, i);
-        store.send(Frames.start(id, flows.get(i)), TestEvent.of("x").at(100 * i).in(id));
-      }
-      store.evict();
-      database.sql(
-          "insert into flow_trace"
-              + " select (jsonb_populate_record(t, jsonb_build_object('trace_id', gen_random_uuid(),"
-              + " 'start_nanos', t.start_nanos + n,"
-              + " 'first_event_nanos', t.start_nanos + n))).*"
-              + " from flow_trace t, generate_series(1, 5000) n order by t.start_nanos, n");
-      database.sql("analyze flow_trace");
-      List<TraceRow> read = new ArrayList<>();
-      TraceIndex counted =
-          new TraceIndex(
-              new UnitOfWork() {
-                @Override
-                public <R> R call(Function<EntityManager, R> work) {
-                  return store.work.call(
-                      entityManager -> {
-                        long before = rowsRead(entityManager);
-                        R result = work.apply(entityManager);
-                        assertThat(rowsRead(entityManager) - before)
-                            .as("rows read after %d", read.size())
-                            .isBetween(50L, 60L);
-                        return result;
-                      });
-                }
-
-                @Override
-                public void callAlone(String statement) {
-                  throw new UnsupportedOperationException();
-                }
-              });
-
-      for (boolean descending : List.of(true, false)) {
-        TraceOrder order = new TraceOrder(TraceOrder.Key.START, descending);
-        String flow = descending ? "c" : "b"; // which has the others before it
-        TraceFilter filter = new Filters().flow(flow).get();
-        for (int page = 0; page < 3; page++) {
-          TraceOrder.Place after = page == 0 ? null : order.place(read.get(read.size() - 1));
-          read.addAll(counted.find(filter, order, after, 0, 50, List.of()));
-        }
-        TraceFilter within = new Filters().flow(flow).from(0L).to(Long.MAX_VALUE).get();
-        read.addAll(counted.find(within, order, null, 0, 50, List.of()));
-      }
-      assertThat(read).hasSize(400);
-    }
-
-    /** By this connection, as far as PostgreSQL has not taken it over into its statistics. */
-    private static long rowsRead(EntityManager entityManager) {
-      return ((Number)
-              entityManager
-                  .createNativeQuery(
-                      "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)"
-                          + " from pg_stat_xact_user_tables where relname = 'flow_trace'")
-                  .getSingleResult())
-          .longValue();
     }
 
     private List<UUID> pages(TraceFilter filter, TraceOrder order, int size) {
