@@ -145,6 +145,42 @@ final class RecordingTest {
   }
 
   @Test
+  void draftThatIsRecordedAgain_saysTheSame_andWhatWasRecordedStays() {
+    FlowRun run = begin();
+    Actor reader = run.actor("reader");
+    Cause cause = run.event().recordAsCause();
+    EventDraft draft =
+        reader
+            .event(EventType.Simple.MESSAGE_SENT)
+            .port("out")
+            .message("a")
+            .causedBy(cause)
+            .queueDepth(3)
+            .tookNanos(5)
+            .attribute("n", 1);
+    draft.record();
+    draft.record();
+    draft.port("other").message(null).causedBy((Cause) null).queueDepth(4).tookNanos(6).record();
+
+    TraceEvent first = events(run).get(2);
+    TraceEvent second = events(run).get(3);
+    TraceEvent third = events(run).get(4);
+    assertThat(first.data().port()).isEqualTo("out");
+    assertThat(first.data().message()).isNotNull();
+    assertThat(first.data().performanceMetrics().queueDepth()).isEqualTo(3);
+    assertThat(first.causality().parentEventId()).isEqualTo(cause.eventId());
+    assertThat(second.data()).isEqualTo(first.data());
+    assertThat(second.causality().parentEventId()).isEqualTo(cause.eventId());
+    assertThat(second.eventId()).isNotEqualTo(first.eventId());
+    assertThat(third.data().port()).isEqualTo("other");
+    assertThat(third.data().message()).isNull();
+    assertThat(third.data().performanceMetrics())
+        .isEqualTo(new PerformanceMetrics(6L, null, null, 4L, null));
+    assertThat(third.data().customAttributes()).isEqualTo(first.data().customAttributes());
+    assertThat(third.causality().parentEventId()).isNull();
+  }
+
+  @Test
   void plainAttributes_areToldAsWhatTheyAre() {
     FlowRun run = begin();
     run.event()

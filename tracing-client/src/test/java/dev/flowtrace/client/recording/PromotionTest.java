@@ -38,13 +38,7 @@ final class PromotionTest {
           RecorderLimits.DEFAULT,
           MessageTypes.newBuilder().build(),
           batch -> true,
-          new RecorderEvents() {
-            @Override
-            public void onFailure(Throwable failure) {}
-
-            @Override
-            public void onLoss(Loss why, long count) {}
-          });
+          new NothingGoesWrong());
 
   @AfterEach
   void close() {
