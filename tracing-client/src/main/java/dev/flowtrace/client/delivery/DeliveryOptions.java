@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param answerTimeout when something is unanswered and no answer comes for that long, the
  *     connection is taken for dead; more than 0
  * @param pingInterval when nothing came from the collector for that long and nothing is unanswered,
- *     it is pinged, and when nothing comes for as long again, the connection is taken for dead; 0:
- *     never
+ *     it is pinged, and when nothing comes for as long again, the connection is taken for dead.
+ *     While something is unanswered, it is pinged after five seconds, or this if that is less, and
+ *     the connection is dead if that can't be written; 0: never
  * @param reconnectMin limit of the first wait after a failed connection; the limit doubles with
  *     each further failure, the wait is a random part of it; 1 ms or more
  * @param reconnectMax the longest that limit gets; at least {@code reconnectMin}

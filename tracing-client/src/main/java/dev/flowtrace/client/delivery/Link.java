@@ -32,6 +32,7 @@ final class Link implements WebSocket.Listener {
   private volatile boolean abandoned;
   private volatile @Nullable WebSocket socket;
   private boolean sending; // only the delivery's thread
+  private volatile boolean pinging;
 
   private Link(Consumer<LinkEvent> mailbox, int maxMessageBytes) {
     this.mailbox = mailbox;
@@ -105,14 +106,19 @@ final class Link implements WebSocket.Listener {
                 });
   }
 
-  /** Asks whether the collector is there; {@link LinkEvent.Ponged} follows its answer. */
+  /**
+   * Asks whether the collector is there; {@link LinkEvent.Ponged} follows its answer. Nothing
+   * happens if the last ping could not be written yet.
+   */
   void ping() {
     WebSocket ws = socket;
-    if (ws != null) {
+    if (ws != null && !pinging) {
+      pinging = true;
       CompletableFuture<?> unused =
           ws.sendPing(ByteBuffer.allocate(0))
               .whenComplete(
                   (sent, failure) -> {
+                    pinging = false;
                     if (failure != null) {
                       end(-1, "a ping could not be sent: " + why(failure), failure);
                     }

@@ -246,6 +246,23 @@ class DeliveryTest {
   }
 
   @Test
+  void collectorThatOwesAnAnswer_isPinged_andNotLeftForWantOfPongs() {
+    TestCollector collector = collector();
+    collector.holdAnswers();
+    Delivery delivery = deliver(options(collector.uri()).pingInterval(Duration.ofMillis(100)));
+    offer(delivery, 1);
+    Eventually.await("the batch", () -> delivery.stats().inFlightBatches() == 1);
+    collector.silencePeers();
+    int before = collector.pings();
+    Eventually.await("pings", () -> collector.pings() >= before + 4);
+    assertThat(delivery.stats().connects()).isEqualTo(1);
+    assertThat(heard.errors).isEmpty();
+    collector.answerAll();
+    assertThat(delivery.flush(SOON)).isTrue();
+    assertStoredOnce(collector, delivery);
+  }
+
+  @Test
   void busyCollector_getsNothingForThatLong_andThenAll() {
     TestCollector collector = collector();
     collector.beBusy(3, 20);
