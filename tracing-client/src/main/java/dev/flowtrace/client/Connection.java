@@ -1,5 +1,6 @@
 package dev.flowtrace.client;
 
+import dev.flowtrace.client.socket.Keepalive;
 import dev.flowtrace.client.socket.MessageAssembler;
 import dev.flowtrace.protocol.Reply;
 import dev.flowtrace.protocol.Request;
@@ -43,6 +44,10 @@ final class Connection implements WebSocket.Listener {
   private final OutstandingRequests outstanding; // guarded by lock
   private boolean closing; // guarded by lock
   private @Nullable ConnectionException end; // guarded by lock; why there is no connection any more
+  private final Keepalive keepalive; // guarded by lock
+  private boolean pinging; // guarded by lock; a ping is being written
+  private boolean receiving; // guarded by lock; no answer comes before this message is dealt with
+  private CompletableFuture<Void> nextCheck = new CompletableFuture<>(); // guarded by lock
   private volatile @Nullable TraceListener listener;
 
   private Connection(URI uri, Options options) {
@@ -50,6 +55,7 @@ final class Connection implements WebSocket.Listener {
     this.options = options;
     this.assembler = new MessageAssembler(options.maxMessageBytes());
     this.outstanding = new OutstandingRequests(options.maxOutstanding());
+    this.keepalive = new Keepalive(options.pingInterval(), System.nanoTime());
     this.sendQueue =
         new SendQueue(
             text -> socket.thenCompose(ws -> ws.sendText(text, true)),
@@ -190,14 +196,74 @@ final class Connection implements WebSocket.Listener {
     }
   }
 
+  /** Looks from time to time whether the other side is there. */
+  private void checkLater() {
+    if (keepalive.periodNanos() > 0) {
+      nextCheck =
+          new CompletableFuture<Void>()
+              .completeOnTimeout(null, keepalive.periodNanos(), TimeUnit.NANOSECONDS);
+      CompletableFuture<?> unused = nextCheck.thenRunAsync(this::check);
+    }
+  }
+
+  private void check() {
+    Keepalive.Step step;
+    synchronized (lock) {
+      if (end != null || closing) {
+        return;
+      }
+      boolean unanswered = receiving || !outstanding.isEmpty();
+      step = keepalive.advance(System.nanoTime(), unanswered, !pinging);
+      pinging |= step == Keepalive.Step.PING;
+      checkLater();
+    }
+    if (step == Keepalive.Step.GIVE_UP) {
+      end("it answers no ping", null);
+    } else if (step == Keepalive.Step.PING) {
+      CompletableFuture<?> unused =
+          socket
+              .thenCompose(ws -> ws.sendPing(ByteBuffer.allocate(0)))
+              .whenComplete((ws, failure) -> onPinged(failure));
+    }
+  }
+
+  private void onPinged(@Nullable Throwable failure) {
+    synchronized (lock) {
+      pinging = false;
+    }
+    if (failure != null) {
+      end("a ping could not be sent: " + failure, failure);
+    }
+  }
+
+  /** Something came; {@code more}: and the listener has it now. */
+  private void heard(boolean more) {
+    synchronized (lock) {
+      receiving = more;
+      keepalive.heard(System.nanoTime());
+    }
+  }
+
   @Override
   public void onOpen(WebSocket ws) {
+    heard(false);
+    synchronized (lock) {
+      checkLater();
+    }
     socket.complete(ws);
     ws.request(1);
   }
 
   @Override
+  public @Nullable CompletionStage<?> onPong(WebSocket ws, ByteBuffer message) {
+    heard(false);
+    ws.request(1);
+    return null;
+  }
+
+  @Override
   public @Nullable CompletionStage<?> onText(WebSocket ws, CharSequence part, boolean last) {
+    heard(true);
     try {
       String message = assembler.add(part, last);
       if (message != null) {
@@ -206,6 +272,8 @@ final class Connection implements WebSocket.Listener {
       ws.request(1);
     } catch (ProtocolException e) {
       notUnderstood(e);
+    } finally {
+      heard(false);
     }
     return null;
   }
@@ -298,6 +366,7 @@ final class Connection implements WebSocket.Listener {
         return;
       }
       end = exception;
+      nextCheck.cancel(false);
       lost = outstanding.takeAll();
       last = listener;
       listener = null;

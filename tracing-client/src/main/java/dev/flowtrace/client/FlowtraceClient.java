@@ -42,8 +42,9 @@ import java.util.stream.StreamSupport;
  * <p>No method throws for these, and none but {@link #connectBlocking}, {@link #close()} and the
  * stream of {@link #traces} blocks. Futures complete on the thread that receives: what depends on
  * them must be short and must not wait for another answer; use the {@code …Async} methods of {@link
- * CompletableFuture} for the rest. There is no time limit; see {@link CompletableFuture#orTimeout}.
- * Cancelling a future does not take the request back. Arguments are never null.
+ * CompletableFuture} for the rest. There is no time limit as long as the connection lives; see
+ * {@link CompletableFuture#orTimeout}. Cancelling a future does not take the request back.
+ * Arguments are never null.
  */
 public final class FlowtraceClient implements AutoCloseable {
   private static final int PAGE_TRACES = 100;

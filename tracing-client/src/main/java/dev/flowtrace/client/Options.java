@@ -10,6 +10,10 @@ import java.util.Map;
  * @param connectTimeout for TCP connection and WebSocket handshake together; more than 0
  * @param closeTimeout how long {@link FlowtraceClient#close()} waits for the answers that are still
  *     to come and for the collector's goodbye; 0 or more
+ * @param pingInterval when nothing came for that long and nothing is unanswered, the collector is
+ *     pinged, and when nothing comes for as long again, the connection ends. While something is
+ *     unanswered, it is pinged every five seconds, or this if that is less, and the connection ends
+ *     if that can't be written; 0 to a day, 0: never
  * @param maxOutstanding requests that may be unanswered at a time; 1 or more
  * @param maxUnsentBytes encoded requests that may wait for the socket, in bytes; 1 or more. One
  *     request alone may be larger
@@ -20,14 +24,15 @@ import java.util.Map;
 public record Options(
     Duration connectTimeout,
     Duration closeTimeout,
+    Duration pingInterval,
     int maxOutstanding,
     long maxUnsentBytes,
     int maxMessageBytes,
     Map<String, String> headers) {
 
   /**
-   * 10 s to connect, 10 s to close, 1024 outstanding requests, 16 MiB unsent, messages of 64 MiB,
-   * no headers.
+   * 10 s to connect, 10 s to close, pings after 30 s, 1024 outstanding requests, 16 MiB unsent,
+   * messages of 64 MiB, no headers.
    */
   public static final Options DEFAULT = newBuilder().build();
 
@@ -40,6 +45,10 @@ public record Options(
     headers = Map.copyOf(headers);
     require(connectTimeout.compareTo(Duration.ZERO) > 0, "connectTimeout", connectTimeout);
     require(!closeTimeout.isNegative(), "closeTimeout", closeTimeout);
+    require(
+        !pingInterval.isNegative() && pingInterval.compareTo(Duration.ofDays(1)) <= 0,
+        "pingInterval",
+        pingInterval);
     require(maxOutstanding > 0, "maxOutstanding", maxOutstanding);
     require(maxUnsentBytes > 0, "maxUnsentBytes", maxUnsentBytes);
     require(maxMessageBytes > 0, "maxMessageBytes", maxMessageBytes);
@@ -60,6 +69,7 @@ public record Options(
   public static final class Builder {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration closeTimeout = Duration.ofSeconds(10);
+    private Duration pingInterval = Duration.ofSeconds(30);
     private int maxOutstanding = 1024;
     private long maxUnsentBytes = 16 << 20;
     private int maxMessageBytes = 64 << 20;
@@ -76,6 +86,12 @@ public record Options(
     /** See {@link Options#closeTimeout()}. */
     public Builder closeTimeout(Duration value) {
       closeTimeout = value;
+      return this;
+    }
+
+    /** See {@link Options#pingInterval()}. */
+    public Builder pingInterval(Duration value) {
+      pingInterval = value;
       return this;
     }
 
@@ -110,7 +126,13 @@ public record Options(
      */
     public Options build() {
       return new Options(
-          connectTimeout, closeTimeout, maxOutstanding, maxUnsentBytes, maxMessageBytes, headers);
+          connectTimeout,
+          closeTimeout,
+          pingInterval,
+          maxOutstanding,
+          maxUnsentBytes,
+          maxMessageBytes,
+          headers);
     }
   }
 }

@@ -15,6 +15,7 @@ final class OptionsTest {
     assertThat(Options.DEFAULT.maxMessageBytes()).isEqualTo(64 << 20);
     assertThat(Options.DEFAULT.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(Options.DEFAULT.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(Options.DEFAULT.pingInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(Options.DEFAULT.headers()).isEmpty();
   }
 
@@ -25,5 +26,9 @@ final class OptionsTest {
         .hasMessage("maxOutstanding is out of range: 0");
     assertThatThrownBy(() -> Options.newBuilder().connectTimeout(Duration.ZERO).build())
         .hasMessageStartingWith("connectTimeout");
+    assertThatThrownBy(() -> Options.newBuilder().pingInterval(Duration.ofDays(2)).build())
+        .hasMessageStartingWith("pingInterval");
+    assertThatThrownBy(() -> Options.newBuilder().pingInterval(Duration.ofMillis(-1)).build())
+        .hasMessageStartingWith("pingInterval");
   }
 }

@@ -1,5 +1,6 @@
 package dev.flowtrace.client.delivery;
 
+import dev.flowtrace.client.socket.Keepalive;
 import dev.flowtrace.protocol.Reply;
 import dev.flowtrace.protocol.codec.ProtocolException;
 import java.net.http.HttpClient;
@@ -125,9 +126,7 @@ final class DeliveryLoop implements Runnable {
     if (open != null) {
       long wait = open.advance(now);
       state = open.state();
-      return keepalive == null || link == null
-          ? wait
-          : Math.min(wait, keepalive.advance(now, link, state));
+      return Math.min(wait, keepAlive(now));
     }
     if (link != null) {
       if (now - connectByNanos >= 0) {
@@ -141,6 +140,22 @@ final class DeliveryLoop implements Runnable {
       return 1;
     }
     return nextAttemptNanos - now;
+  }
+
+  /** The result is how long there is nothing to do. */
+  private long keepAlive(long now) throws LinkFailure {
+    Keepalive known = keepalive;
+    Link open = link;
+    if (known == null || open == null) {
+      return Long.MAX_VALUE;
+    }
+    boolean canPing = state.connected() && !open.isSending();
+    switch (known.advance(now, state.inFlightBatches() > 0, canPing)) {
+      case PING -> open.ping();
+      case GIVE_UP -> throw LinkFailure.of("it answers no ping");
+      case WAIT -> {}
+    }
+    return known.restNanos(now);
   }
 
   private void connect(long now) {

@@ -123,8 +123,8 @@ class DeliveryTest {
     TestCollector collector = collector();
     Delivery delivery = deliver(options(collector.uri()).windowBatches(8));
     for (int round = 0; round < 10; round++) {
+      int least = collector.eventIds().size();
       offer(delivery, 50);
-      int least = round * 300;
       Eventually.await("some are stored", () -> collector.eventIds().size() > least);
       collector.kill();
       offer(delivery, 10);
@@ -459,10 +459,11 @@ class DeliveryTest {
     collector.speakV1(false);
     Delivery delivery = deliver(options(collector.uri()));
     for (int round = 0; round < 5; round++) {
-      offer(delivery, 20);
       int least = collector.eventIds().size();
+      offer(delivery, 20);
       Eventually.await("some came", () -> collector.eventIds().size() > least);
       collector.kill();
+      awaitNoticed(delivery);
       collector.restart();
     }
     assertThat(delivery.flush(SOON)).isTrue();
@@ -470,6 +471,11 @@ class DeliveryTest {
     assertThat(batches.eventIds()).containsAll(collector.eventIds());
     assertBalanced(delivery.stats());
     assertThat(delivery.stats().unconfirmed().events()).isEqualTo(1000);
+  }
+
+  /** Before that, what is handed to the socket of a plain collector counts as sent. */
+  private static void awaitNoticed(Delivery delivery) {
+    Eventually.await("the client notices the end", () -> !delivery.stats().connected());
   }
 
   @Test
@@ -480,6 +486,7 @@ class DeliveryTest {
     offer(delivery, 3);
     assertThat(delivery.flush(SOON)).isTrue();
     collector.kill();
+    awaitNoticed(delivery);
     collector.speakV1(true);
     collector.restart();
     offer(delivery, 3);
