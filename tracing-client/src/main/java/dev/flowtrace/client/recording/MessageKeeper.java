@@ -72,18 +72,20 @@ final class MessageKeeper {
     }
   }
 
-  /** As {@link RenderingBudget#reserve}; 0, too, if it is paid for. */
+  /**
+   * As {@link RenderingBudget#reserve}; 0, too, if it is paid for. That is asked first: all threads
+   * share the budget, and most events are of a message that another event was paid for.
+   */
   private int pay(MessageType type, Object message, long nanoTime) {
-    int taken = recorder.contentBudget.reserve(type, nanoTime);
-    if (taken == 0) {
+    if (recorder.contentBudget.isFree(type)) {
       return 0;
     }
     int hash = System.identityHashCode(message);
     int slot = hash & (PAID_SLOTS - 1);
     if (paid[slot] == hash) {
-      cancel(taken);
       return 0;
     }
+    int taken = recorder.contentBudget.reserve(type, nanoTime);
     if (taken > 0) {
       paid[slot] = hash;
     }

@@ -116,7 +116,8 @@ final class RenderingBudget {
     }
   }
 
-  private boolean isFree(MessageType type) {
+  /** Whether messages of that class cost nothing. */
+  boolean isFree(MessageType type) {
     return unlimited || type.usualNanos() <= CHEAP_NANOS;
   }
 

@@ -27,6 +27,24 @@ final class EntryBufferTest {
   }
 
   @Test
+  void aBufferOfManySegments_holdsAllOfItsCapacity_whereverItsFirstEntryIs() {
+    EntryBuffer buffer = new EntryBuffer(2048);
+    int put = 0;
+    int taken = 0;
+    for (int round = 0; round < 20; round++) {
+      while (buffer.offer(entry(put), 0) > 0) {
+        put++;
+      }
+      assertThat(put - taken).isEqualTo(2048);
+      for (int i = 0; i < 700; i++) {
+        Entry entry = buffer.poll();
+        assertThat(entry).isNotNull();
+        assertThat(entry.idLow).isEqualTo(taken++);
+      }
+    }
+  }
+
+  @Test
   void reservedPlaces_areForThoseWhoReserveNothing() {
     EntryBuffer buffer = new EntryBuffer(4);
     assertThat(buffer.offer(entry(0), 2)).isPositive();
