@@ -1,56 +1,30 @@
 package dev.flowtrace.journal;
 
-import dev.flowtrace.metrics.CollectorMetrics;
-import dev.flowtrace.store.ClientAdvance;
-import dev.flowtrace.store.ClientMovedException;
-import dev.flowtrace.store.Compressor;
-import dev.flowtrace.store.JournalStore;
-import dev.flowtrace.store.NodeStore;
-import dev.flowtrace.store.SupersededException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collector's journal. Frames are appended in memory; one thread, in {@link #run}, commits all
- * that waits as one row, so that thousands of events cost one transaction. A commit that fails is
- * tried again until it goes through: nothing that was appended is given up.
+ * A collector's journal, as everybody but its {@link JournalWriter} sees it: frames are appended in
+ * memory, in groups that become one row each, so that thousands of events cost one transaction, and
+ * who waits for a commit is told of it. Nothing that was appended is given up.
  *
- * <p>Thread-safe. Only {@link #run} and {@link #awaitCommitted} wait.
+ * <p>Thread-safe. Only {@link #awaitCommitted} waits, and what the writer calls.
  */
-public final class Journal implements Runnable {
+public final class Journal {
   private static final Logger LOG = Logger.getLogger(Journal.class.getPackageName());
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long LAST_BACKOFF_MILLIS = 2_000;
 
-  /** Few: each may be as large as a row gets. */
-  private static final int REPLAYED_AT_ONCE = 4;
-
-  private static final long LOG_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  private final JournalStore store;
-  private final NodeStore.Node node;
   private final long intervalNanos;
   private final long rowBytes;
-  private final CollectorMetrics metrics;
-  private final LongConsumer released;
-  private final Runnable superseded;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition appended = lock.newCondition();
@@ -73,9 +47,6 @@ public final class Journal implements Runnable {
   private boolean closing;
   private boolean givenUp;
 
-  /** A client that this collector has fallen behind of, once {@link #run} has ended for that. */
-  private @Nullable ClientMovedException moved;
-
   /** The group that failed last, if it is certain that it is not in the journal. */
   private List<JournalFrame> refused = List.of();
 
@@ -84,30 +55,15 @@ public final class Journal implements Runnable {
   /**
    * An empty journal.
    *
-   * @param node the collector whose journal it is, as it started
-   * @param interval how long the first frame waits for more
+   * @param basePosition the position before that of the first frame
+   * @param interval how long the first frame of a row waits for more
    * @param rowBytes the most bytes of frames in one row
-   * @param released told of the bytes of frames that leave memory
-   * @param superseded called when another collector has taken the journal over, or stored a batch
-   *     that this one has in memory
    */
-  public Journal(
-      JournalStore store,
-      NodeStore.Node node,
-      Duration interval,
-      long rowBytes,
-      CollectorMetrics metrics,
-      LongConsumer released,
-      Runnable superseded) {
-    this.store = store;
-    this.node = node;
-    this.lastPosition = node.basePosition();
-    this.committedPosition = node.basePosition();
+  public Journal(long basePosition, Duration interval, long rowBytes) {
+    this.lastPosition = basePosition;
+    this.committedPosition = basePosition;
     this.intervalNanos = interval.toNanos();
     this.rowBytes = rowBytes;
-    this.metrics = metrics;
-    this.released = released;
-    this.superseded = superseded;
   }
 
   /**
@@ -226,39 +182,8 @@ public final class Journal implements Runnable {
   }
 
   /**
-   * Commits what comes until {@link #close}, and what waits then. Ends sooner only when no more can
-   * be committed; from then on no frame is taken.
-   */
-  @Override
-  public void run() {
-    try (Compressor compressor = new Compressor()) {
-      while (true) {
-        List<JournalFrame> group = nextGroup();
-        if (group.isEmpty()) {
-          return;
-        }
-        if (!commit(group, compressor)) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      ClientMovedException client = ClientMovedException.in(e);
-      if (client == null && !SupersededException.isCauseOf(e)) {
-        throw e;
-      }
-      LOG.log(Level.SEVERE, "the journal stops", e);
-      moved(client);
-      superseded.run();
-    } finally {
-      giveUp();
-    }
-  }
-
-  /**
-   * The frames that were appended and are certainly not in the journal, once {@link #run} has
-   * ended.
+   * The frames that were appended and are certainly not in the journal, once {@link
+   * JournalWriter#run} has ended.
    */
   public List<JournalFrame> neverCommitted() {
     lock.lock();
@@ -271,29 +196,7 @@ public final class Journal implements Runnable {
     }
   }
 
-  /**
-   * Whether {@link #run} has ended because a client's batch is stored by another collector already;
-   * the journal itself is still this collector's then.
-   */
-  public boolean hasLostAClient() {
-    lock.lock();
-    try {
-      return moved != null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void moved(@Nullable ClientMovedException client) {
-    lock.lock();
-    try {
-      moved = client;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** No more frames come: {@link #run} returns after it has committed what waits. */
+  /** No more frames come: {@link JournalWriter#run} returns after it has committed what waits. */
   public void close() {
     lock.lock();
     try {
@@ -304,7 +207,8 @@ public final class Journal implements Runnable {
     }
   }
 
-  private void giveUp() {
+  /** No more can be committed: whoever waits for it is told, and no frame is taken. */
+  void giveUp() {
     lock.lock();
     try {
       closing = true;
@@ -322,7 +226,7 @@ public final class Journal implements Runnable {
   }
 
   /** The frames of the next row; none when the journal is closed and nothing waits. */
-  private List<JournalFrame> nextGroup() throws InterruptedException {
+  List<JournalFrame> nextGroup() throws InterruptedException {
     lock.lock();
     try {
       while (waiting.isEmpty()) {
@@ -351,40 +255,8 @@ public final class Journal implements Runnable {
     }
   }
 
-  private boolean commit(List<JournalFrame> group, Compressor compressor)
-      throws InterruptedException {
-    long position = group.get(group.size() - 1).position();
-    long bytes = group.stream().mapToLong(frame -> frame.content().length).sum();
-    long start = System.nanoTime();
-    JournalStore.Row row =
-        new JournalStore.Row(position, group.size(), FrameGroup.toPayload(group, compressor));
-    long received = group.get(group.size() - 1).receivedEpochNanos();
-    long backoffMillis = FIRST_BACKOFF_MILLIS;
-    long loggedAt = 0;
-    boolean again = false;
-    while (!tryWrite(group, row, received, again)) {
-      again = true;
-      metrics.commitFailed();
-      if (loggedAt == 0 || System.nanoTime() - loggedAt > LOG_AGAIN_NANOS) {
-        loggedAt = System.nanoTime();
-        LOG.log(
-            Level.WARNING,
-            "the journal cannot be committed, {0} frames wait; trying again until it can",
-            lastPosition() - committedPosition());
-      }
-      if (isClosing() && System.nanoTime() - start > LOG_AGAIN_NANOS) {
-        return false;
-      }
-      pause(backoffMillis);
-      backoffMillis = Math.min(LAST_BACKOFF_MILLIS, backoffMillis * 2);
-    }
-    metrics.committed(System.nanoTime() - start, group.size(), row.payload().length);
-    committed(position, bytes);
-    released.accept(bytes);
-    return true;
-  }
-
-  private boolean isClosing() {
+  /** Whether no more frames come. */
+  boolean isClosing() {
     lock.lock();
     try {
       return closing;
@@ -393,70 +265,8 @@ public final class Journal implements Runnable {
     }
   }
 
-  private void pause(long millis) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = TimeUnit.MILLISECONDS.toNanos(closing ? FIRST_BACKOFF_MILLIS : millis);
-      while (left > 0) {
-        left = committed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean tryWrite(
-      List<JournalFrame> group, JournalStore.Row row, long receivedEpochNanos, boolean again) {
-    try {
-      // a commit whose answer was lost may have gone through
-      if (again && store.isWritten(node.nodeId(), row.position())) {
-        return true;
-      }
-      store.write(node, row, receivedEpochNanos, advances(group));
-      return true;
-    } catch (RuntimeException e) {
-      if (ClientMovedException.in(e) != null) {
-        refuse(group);
-        throw e;
-      }
-      if (SupersededException.isCauseOf(e)) {
-        if (isLost(row, again)) {
-          refuse(group);
-        }
-        throw e;
-      }
-      LOG.log(Level.FINE, "a journal commit failed", e);
-      return false;
-    }
-  }
-
-  /** How far the clients whose batches are in a group come by it. */
-  private static Collection<ClientAdvance> advances(List<JournalFrame> group) {
-    // in the order of their ids, so that collectors never wait for each other's rows in a circle
-    Map<UUID, ClientAdvance> advances = new TreeMap<>();
-    for (JournalFrame frame : group) {
-      ClientBatch batch = frame.batch();
-      if (batch != null) {
-        advances.merge(
-            batch.clientId(),
-            new ClientAdvance(batch.clientId(), batch.previousSeq(), batch.seq()),
-            (first, last) -> new ClientAdvance(first.clientId(), first.from(), last.to()));
-      }
-    }
-    return advances.values();
-  }
-
-  /** Whether a row that was refused did not come into the journal by an earlier try either. */
-  private boolean isLost(JournalStore.Row row, boolean again) {
-    try {
-      return !again || !store.wasTakenOver(node.nodeId(), row.position());
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "it is not known whether the last frames are in the journal", e);
-      return false;
-    }
-  }
-
-  private void refuse(List<JournalFrame> group) {
+  /** A group is certainly not in the journal, and will not be. */
+  void refuse(List<JournalFrame> group) {
     lock.lock();
     try {
       refused = group;
@@ -465,7 +275,8 @@ public final class Journal implements Runnable {
     }
   }
 
-  private void committed(long position, long bytes) {
+  /** A group is in the journal, which has so many bytes of frames less to commit. */
+  void committed(long position, long bytes) {
     List<Runnable> actions = new ArrayList<>();
     lock.lock();
     try {
@@ -488,26 +299,5 @@ public final class Journal implements Runnable {
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "an action after a commit failed", e);
     }
-  }
-
-  /**
-   * Reads a journal as an earlier start of the collector left it.
-   *
-   * @param each gets each row's frames, in order
-   * @return how many frames there were
-   */
-  public static long replay(JournalStore store, UUID nodeId, Consumer<List<JournalFrame>> each) {
-    long frames = 0;
-    long position = 0;
-    List<JournalStore.Row> rows = store.readAfter(nodeId, position, REPLAYED_AT_ONCE);
-    while (!rows.isEmpty()) {
-      for (JournalStore.Row row : rows) {
-        each.accept(FrameGroup.ofPayload(row.payload(), row.position(), row.frameCount()));
-        frames += row.frameCount();
-        position = row.position();
-      }
-      rows = store.readAfter(nodeId, position, REPLAYED_AT_ONCE);
-    }
-    return frames;
   }
 }

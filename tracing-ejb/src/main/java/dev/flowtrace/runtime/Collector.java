@@ -125,7 +125,7 @@ final class Collector {
   void start() {
     fresh = false;
     pipeline.replay.run();
-    run("flowtrace-journal", pipeline.journal);
+    run("flowtrace-journal", pipeline.journalWriter);
     run("flowtrace-flush", pipeline.flusher);
     run("flowtrace-housekeeping", housekeeping);
     run("flowtrace-takeover", takeovers);
@@ -194,7 +194,7 @@ final class Collector {
 
   /** Whether its journal is still its own after {@link #giveUp}. */
   boolean keepsJournal() {
-    return pipeline.journal.hasLostAClient();
+    return pipeline.journalWriter.hasLostAClient();
   }
 
   /**

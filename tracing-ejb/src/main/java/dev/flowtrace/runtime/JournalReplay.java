@@ -4,8 +4,8 @@ import dev.flowtrace.aggregation.TraceAggregator;
 import dev.flowtrace.aggregation.TraceCommand;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.RefusedException;
-import dev.flowtrace.journal.Journal;
 import dev.flowtrace.journal.JournalFrame;
+import dev.flowtrace.journal.JournalReader;
 import dev.flowtrace.store.JournalStore;
 import dev.flowtrace.store.TraceReader;
 import java.util.HashMap;
@@ -55,7 +55,7 @@ final class JournalReplay {
   }
 
   void run() {
-    long frames = Journal.replay(journalStore, nodeId, this::replay);
+    long frames = JournalReader.readAll(journalStore, nodeId, this::replay);
     if (frames > 0) {
       LOG.log(Level.INFO, "replayed {0} frames of the journal", frames);
     }

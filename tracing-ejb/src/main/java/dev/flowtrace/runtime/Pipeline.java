@@ -10,6 +10,7 @@ import dev.flowtrace.ingest.FrameReader;
 import dev.flowtrace.ingest.Ingest;
 import dev.flowtrace.ingest.IngestBudget;
 import dev.flowtrace.journal.Journal;
+import dev.flowtrace.journal.JournalWriter;
 import dev.flowtrace.metrics.CollectorMetrics;
 import dev.flowtrace.protocol.codec.CodecLimits;
 import dev.flowtrace.query.TraceQueries;
@@ -44,6 +45,7 @@ final class Pipeline {
   final NodeStore.Node node;
   final TraceAggregator aggregator;
   final Journal journal;
+  final JournalWriter journalWriter;
   final TraceQueries queries;
   final TraceShapes shapes;
   final TraceViews views;
@@ -90,15 +92,10 @@ final class Pipeline {
             listener,
             shared.chunkIds,
             System::nanoTime);
-    journal =
-        new Journal(
-            stores.journals(),
-            node,
-            config.journalInterval(),
-            config.journalRowBytes(),
-            shared.metrics,
-            shared.budget::release,
-            superseded);
+    journal = new Journal(node.basePosition(), config.journalInterval(), config.journalRowBytes());
+    journalWriter =
+        new JournalWriter(
+            journal, stores.journals(), node, shared.metrics, shared.budget::release, superseded);
     queries =
         new TraceQueries(
             aggregator,

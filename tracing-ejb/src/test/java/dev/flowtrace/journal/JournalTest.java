@@ -34,6 +34,7 @@ class JournalTest {
   private NodeStore.Node node;
   private Thread thread;
   private Journal journal;
+  private JournalWriter writer;
 
   @BeforeEach
   void emptyDatabase() {
@@ -50,19 +51,19 @@ class JournalTest {
   }
 
   private void open(Duration interval, long rowBytes) {
-    journal =
-        new Journal(
+    journal = new Journal(node.basePosition(), interval, rowBytes);
+    writer =
+        new JournalWriter(
+            journal,
             new JournalStore(work),
             node,
-            interval,
-            rowBytes,
             metrics.metrics(),
             released::addAndGet,
             superseded::incrementAndGet);
   }
 
   private void run() {
-    thread = new Thread(journal);
+    thread = new Thread(writer);
     thread.start();
   }
 
@@ -74,7 +75,7 @@ class JournalTest {
 
   private List<JournalFrame> replayed() {
     List<JournalFrame> frames = new ArrayList<>();
-    long count = Journal.replay(new JournalStore(work), node.nodeId(), frames::addAll);
+    long count = JournalReader.readAll(new JournalStore(work), node.nodeId(), frames::addAll);
     assertThat(frames).hasSize((int) count);
     return frames;
   }
