@@ -93,17 +93,21 @@ final class EntryBuffer {
 
   /** Takes the oldest entry; null if there is none, or it is just being put in. By one thread. */
   @Nullable Entry poll() {
-    Entry entry = peek();
-    if (entry != null) {
-      long taken = indexes[TAKEN];
-      @Nullable Entry[] segment = segment(taken);
-      if (slot(taken) == SEGMENT_SLOTS - 1) {
-        SEGMENT.setRelease(segments, place(taken), (Entry[]) null);
-      } else if (segment != null) {
-        segment[slot(taken)] = null; // nobody else looks: for the garbage collector
-      }
-      INDEX.setRelease(indexes, TAKEN, taken + 1);
+    long taken = indexes[TAKEN];
+    @Nullable Entry[] segment = segment(taken);
+    if (segment == null) {
+      return null;
     }
+    Entry entry = entry(segment, taken);
+    if (entry == null) {
+      return null;
+    }
+    if (slot(taken) == SEGMENT_SLOTS - 1) {
+      SEGMENT.setRelease(segments, place(taken), (Entry[]) null);
+    } else {
+      segment[slot(taken)] = null; // nobody else looks: for the garbage collector
+    }
+    INDEX.setRelease(indexes, TAKEN, taken + 1);
     return entry;
   }
 
@@ -111,7 +115,11 @@ final class EntryBuffer {
   @Nullable Entry peek() {
     long taken = indexes[TAKEN];
     @Nullable Entry[] segment = segment(taken);
-    return segment == null ? null : (Entry) SLOT.getAcquire(segment, slot(taken));
+    return segment == null ? null : entry(segment, taken);
+  }
+
+  private static @Nullable Entry entry(@Nullable Entry[] segment, long number) {
+    return (Entry) SLOT.getAcquire(segment, slot(number));
   }
 
   /** How many entries are in, at some time during the call. */
