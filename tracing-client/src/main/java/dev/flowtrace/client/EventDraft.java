@@ -130,6 +130,11 @@ public final class EventDraft {
     return draft.recordAsCause(nanos);
   }
 
+  /** As {@link Draft#kept}. */
+  @Nullable Object kept(Object message) {
+    return draft.kept(message);
+  }
+
   static List<@Nullable Lineage> lineages(@Nullable Collection<? extends @Nullable Cause> causes) {
     List<@Nullable Lineage> lineages = new ArrayList<>();
     if (causes != null) {

@@ -27,7 +27,8 @@ import java.util.Map;
  * @param recordNanosP50 time of a call in the median, of a sample of calls, in ns; -1: none yet
  * @param recordNanosP99 the same, of the slowest in a hundred
  * @param flows each flow's runs
- * @param edges each edge's messages
+ * @param edges each edge's messages; of runs that are sampled once they are encoded, which may take
+ *     as long as {@link TracingOptions#busyDelay()}
  */
 public record TracingStats(
     Level level,

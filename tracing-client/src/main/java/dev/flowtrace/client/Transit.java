@@ -1,6 +1,7 @@
 package dev.flowtrace.client;
 
 import dev.flowtrace.client.recording.ActorRecorder;
+import dev.flowtrace.client.recording.Arrivals;
 import dev.flowtrace.client.recording.Lineage;
 import dev.flowtrace.protocol.EventType;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public abstract class Transit {
   private final @Nullable Lineage cause;
   private final long sentNanos;
 
+  /** What the event that tells of the sending kept of the message. */
+  private final @Nullable Object kept;
+
   /** Sent now, because of what this thread is handling. */
   protected Transit(Actor from, @Nullable String port) {
     ActorRecorder recorder = from.recorder();
@@ -23,16 +27,20 @@ public abstract class Transit {
     this.port = port;
     cause = recorder.scope();
     sentNanos = recorder.nanoTime();
+    kept = null;
   }
 
   /**
    * Sent now, which {@code sent} tells: it is recorded, at the same moment, and led to the message.
+   *
+   * @param message the one that will be given when it arrives, so that it is looked at only once
    */
-  protected Transit(Actor from, @Nullable String port, EventDraft sent) {
+  protected Transit(Actor from, @Nullable String port, EventDraft sent, Object message) {
     this.from = from;
     this.port = port;
     sentNanos = from.recorder().nanoTime();
     cause = sent.recordAsCause(sentNanos);
+    kept = sent.kept(message);
   }
 
   /**
@@ -44,7 +52,8 @@ public abstract class Transit {
     this.from = from;
     this.port = port;
     this.cause = Cause.lineage(cause);
-    sentNanos = now ? from.recorder().nanoTime() : ActorRecorder.UNKNOWN;
+    sentNanos = now ? from.recorder().nanoTime() : Arrivals.UNKNOWN;
+    kept = null;
   }
 
   /** Who sent it. */
@@ -69,7 +78,8 @@ public abstract class Transit {
    * @param waiting messages that wait behind it; negative: not measured
    */
   public final Cause arrived(EventType.DataFlow at, @Nullable Object message, long waiting) {
-    return new Cause(from.recorder().arrived(port, at, message, cause, waiting, sentNanos));
+    return new Cause(
+        Arrivals.arrived(from.recorder(), port, at, message, kept, cause, waiting, sentNanos));
   }
 
   /**
@@ -79,7 +89,8 @@ public abstract class Transit {
    */
   public final @Nullable Cause taken(
       EventType.DataFlow at, @Nullable Object message, long waiting) {
-    Lineage taken = from.recorder().takenOver(port, at, message, cause, waiting, sentNanos);
+    Lineage taken =
+        Arrivals.takenOver(from.recorder(), port, at, message, kept, cause, waiting, sentNanos);
     return taken == null ? null : new Cause(taken);
   }
 
@@ -105,7 +116,16 @@ public abstract class Transit {
       long waiting,
       boolean taken) {
     return Handling.of(
-        from.recorder()
-            .handedOver(port, at, message, cause, waiting, sentNanos, receiver.recorder(), taken));
+        Arrivals.handedOver(
+            from.recorder(),
+            port,
+            at,
+            message,
+            kept,
+            cause,
+            waiting,
+            sentNanos,
+            receiver.recorder(),
+            taken));
   }
 }

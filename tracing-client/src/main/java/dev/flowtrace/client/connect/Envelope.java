@@ -18,7 +18,7 @@ final class Envelope<T> extends Transit {
 
   /** Sent now, as {@code sent} tells. */
   Envelope(T message, Actor from, String port, EventDraft sent) {
-    super(from, port, sent);
+    super(from, port, sent, message);
     this.message = message;
   }
 

@@ -14,6 +14,12 @@ final class ActorEvents {
   /** In place of a reading of the clock: it is read when all else is known. */
   static final long NOW = Long.MIN_VALUE;
 
+  /**
+   * In place of what another event of the message kept: nothing is known of that, but who records
+   * this one hands on what it keeps.
+   */
+  static final Object HANDED_ON = new Object();
+
   private static final int TIMED_CALLS = 1024; // one of so many is timed
 
   private final Recorder recorder;
@@ -22,17 +28,12 @@ final class ActorEvents {
   private final ActorRules rules;
   private final MessageKeeper messages;
   private final KnownTypes types;
-
-  // racy, but immutable: at worst one is found again
-  private @Nullable UsualEvent received;
-  private @Nullable UsualEvent sent;
-  private @Nullable UsualEvent flow;
-  private @Nullable UsualEvent otherFlow; // many an actor sends to two
-  private final @Nullable UsualEvent[] others = new UsualEvent[Site.CUSTOM + 1]; // by kind
+  private final UsualEvents usualEvents;
 
   ActorEvents(Run run, ActorSites sites) {
     this.run = run;
     this.sites = sites;
+    usualEvents = sites.usual;
     recorder = run.recorder;
     rules = new ActorRules(run, sites.actor());
     messages = recorder.messages;
@@ -44,10 +45,13 @@ final class ActorEvents {
    *
    * @param local this thread's
    * @param given when it happened, by the monotonic clock, or {@link #NOW}
+   * @param kept what another event of the message kept of it, by this method; {@link #HANDED_ON};
+   *     null: nothing is known
    * @param cause what led to it; null: nothing
    * @param self its id, if it was given out; null: it gets one
+   * @return what further events of the message keep of it; null: each has to look at it
    */
-  void record(
+  @Nullable Object record(
       Settings settings,
       LocalState local,
       long given,
@@ -56,6 +60,7 @@ final class ActorEvents {
       @Nullable String target,
       @Nullable String toPort,
       @Nullable Object message,
+      @Nullable Object kept,
       @Nullable Lineage cause,
       long queueDepth,
       long took,
@@ -63,15 +68,22 @@ final class ActorEvents {
       @Nullable Lineage self) {
     if (settings.off) {
       recorder.refused();
-      return;
+      return null;
     }
+    Object known = kept == HANDED_ON ? null : kept;
+    boolean counted = false;
     try {
-      UsualEvent usual = usual(kind, port, target, toPort);
-      Site site = usual == null ? site(kind, port, target, toPort, message) : usual.site;
+      UsualEvent alike = usualEvents.find(kind, port, target, toPort);
+      Site site = alike == null ? site(kind, port, target, toPort, message) : alike.site;
       int mode = run.mode == Run.UNDECIDED ? run.settle(settings) : run.mode;
-      recorder.sites.count(site, took);
+      // the encoder has all events of a sampled run, and counts them without a thread beside it;
+      // a rate that is measured needs them at once
+      if (mode != Run.SAMPLED || settings.heavyMetricsRatio > 0) {
+        recorder.sites.count(site, took);
+        counted = true;
+      }
       if (mode >= Run.SILENT) {
-        return;
+        return null;
       }
       long nanos = given == NOW ? recorder.clock.nanoTime() : given;
       if (mode != Run.SAMPLED) {
@@ -88,19 +100,29 @@ final class ActorEvents {
         SamplingRule rule =
             ofEvents.decide(messages.typeName(message), () -> messages.sizeOf(message));
         if (rule != null && !ActorRules.accepts(rule, EventIds.randomness(idHigh))) {
-          return;
+          if (!counted) {
+            recorder.sites.count(site, took);
+          }
+          return known;
         }
         more = rule == null ? extras : rules.weighted(rule, extras);
         mode = run.mode; // the rule may have promoted the run
       }
       long time = recorder.clock.epochNanos(nanos);
-      if (mode == Run.SAMPLED
-          || !kept(
-              settings, usual, site, message, cause, more, idHigh, idLow, time, queueDepth, took)) {
+      Object inRing = mode == Run.SAMPLED ? null : inRing(alike, message, known);
+      if (mode != Run.SAMPLED
+          && kept(settings, site, inRing, cause, more, idHigh, idLow, time, queueDepth, took)) {
+        known = inRing == message ? message : null;
+      } else {
         Entry entry = new Entry(run, Entry.EVENT);
         entry.site = site;
-        if (message != null) {
-          messages.keep(settings, types.of(message), message, entry, nanos);
+        entry.counted = counted;
+        if (known != null && message != null) {
+          MessageKeeper.keepAs(known, message, entry);
+        } else if (message != null) {
+          boolean handedOn = kept == HANDED_ON;
+          MessageType type = type(alike, message);
+          known = messages.keep(settings, type, message, handedOn, entry, nanos);
         }
         entry.parent = cause;
         entry.extras = more;
@@ -110,21 +132,25 @@ final class ActorEvents {
         entry.queueDepth = queueDepth;
         entry.took = took;
         recorder.offerEvent(entry);
+        counted = true; // or will be
       }
       if ((++local.calls & (TIMED_CALLS - 1)) == 0) {
         recorder.recordNanos.record(recorder.clock.nanoTime() - nanos);
       }
     } catch (Throwable e) { // whatever it is, the host must not notice
       recorder.caught(e);
+      if (!counted) {
+        recorder.sites.countElsewhere();
+      }
     }
+    return known;
   }
 
   /** Keeps an event of a run that is not sampled; false: it was promoted meanwhile. */
   private boolean kept(
       Settings settings,
-      @Nullable UsualEvent usual,
       Site site,
-      @Nullable Object message,
+      @Nullable Object ofMessage,
       @Nullable Lineage cause,
       @Nullable Extras extras,
       long idHigh,
@@ -138,52 +164,36 @@ final class ActorEvents {
     }
     Ring ring = run.ring(settings);
     if (ring != null) {
-      Object of = message == null ? null : inRing(usual, message);
       Extras more = site.index < 0 ? withSite(site, extras) : extras;
       ring.put(
-          number, run.number, site, of, cause, more, idHigh, idLow, epochNanos, queueDepth, took);
+          number,
+          run.number,
+          site,
+          ofMessage,
+          cause,
+          more,
+          idHigh,
+          idLow,
+          epochNanos,
+          queueDepth,
+          took);
     }
     return true;
   }
 
-  private Object inRing(@Nullable UsualEvent usual, Object message) {
-    Object kept = usual == null ? null : usual.keepInRing(message);
-    return kept == null ? MessageKeeper.keepInRing(types.of(message), message) : kept;
+  @SuppressWarnings("ReferenceEquality") // the very message
+  private @Nullable Object inRing(
+      @Nullable UsualEvent alike, @Nullable Object message, @Nullable Object known) {
+    if (message == null || message == known) {
+      return message;
+    }
+    Object usual = alike == null ? null : alike.keepInRing(message);
+    return usual == null ? MessageKeeper.keepInRing(types.of(message), message) : usual;
   }
 
-  /** What events of these names have in common; null: they are not the usual ones. */
-  private @Nullable UsualEvent usual(
-      int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    UsualEvent known = usual(kind);
-    if (known == null || known.isAlike(kind, port, target, toPort)) {
-      return known;
-    }
-    UsualEvent second = kind == Site.DATA_FLOW ? otherFlow : null;
-    return second == null || second.isAlike(kind, port, target, toPort) ? second : null;
-  }
-
-  private @Nullable UsualEvent usual(int kind) {
-    if (kind == Site.DATA_FLOW) {
-      return flow;
-    } else if (kind == Site.MESSAGE_RECEIVED) {
-      return received;
-    }
-    return kind == Site.MESSAGE_SENT ? sent : others[kind];
-  }
-
-  /** The first event of a kind is taken for the usual one; of data flows the first of another. */
-  private void remember(UsualEvent event, int kind) {
-    if (kind == Site.DATA_FLOW && flow == null) {
-      flow = event;
-    } else if (kind == Site.DATA_FLOW) {
-      otherFlow = event;
-    } else if (kind == Site.MESSAGE_RECEIVED) {
-      received = event;
-    } else if (kind == Site.MESSAGE_SENT) {
-      sent = event;
-    } else {
-      others[kind] = event;
-    }
+  private MessageType type(@Nullable UsualEvent alike, Object message) {
+    MessageType usualType = alike == null ? null : alike.typeOf(message);
+    return usualType == null ? types.of(message) : usualType;
   }
 
   /** The run's mode after what makes it interesting was looked at. */
@@ -213,10 +223,9 @@ final class ActorEvents {
       @Nullable String toPort,
       @Nullable Object message) {
     Site found = site(kind, port, target, toPort);
-    boolean isFirst = usual(kind) == null || (kind == Site.DATA_FLOW && otherFlow == null);
-    if (isFirst && found.index >= 0 && found.is(kind, port, target, toPort)) {
+    if (usualEvents.hasRoom(kind) && found.index >= 0 && found.is(kind, port, target, toPort)) {
       MessageType type = message == null ? null : types.of(message);
-      remember(new UsualEvent(found, kind, port, target, toPort, type), kind);
+      usualEvents.add(new UsualEvent(found, kind, port, target, toPort, type), kind);
     }
     return found;
   }

@@ -1,20 +1,16 @@
 package dev.flowtrace.client.recording;
 
-import dev.flowtrace.protocol.EventType;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Records what one actor does in one run. Thread-safe; nothing here throws or waits. */
 public final class ActorRecorder {
-  /** When a message was sent, if nobody knows. */
-  public static final long UNKNOWN = Long.MIN_VALUE;
-
   private static final int MAX_CHANGES = 8;
 
-  private final Recorder recorder;
+  final Recorder recorder;
+  final ActorEvents events;
   private final Run run;
   private final ActorSites sites;
-  private final ActorEvents events;
   private final ExtrasJson json;
 
   /**
@@ -51,26 +47,7 @@ public final class ActorRecorder {
       @Nullable String toActor,
       @Nullable String toPort,
       @Nullable Object message) {
-    Settings now = recorder.settings;
-    if (now.off) {
-      recorder.refused();
-      return;
-    }
-    LocalState local = local();
-    events.record(
-        now,
-        local,
-        ActorEvents.NOW,
-        Site.DATA_FLOW,
-        port,
-        toActor,
-        toPort,
-        message,
-        scope(local),
-        -1,
-        -1,
-        null,
-        null);
+    Object unused = dataFlow(port, toActor, toPort, message, null);
   }
 
   /** As {@link #dataFlow}, for an event that may cause others. */
@@ -79,112 +56,30 @@ public final class ActorRecorder {
       @Nullable String toActor,
       @Nullable String toPort,
       @Nullable Object message) {
-    return recordAsCause(
-        ActorEvents.NOW, Site.DATA_FLOW, port, toActor, toPort, message, null, -1, -1, null);
+    Lineage self = cause(null);
+    Object unused = dataFlow(port, toActor, toPort, message, self);
+    return self;
   }
 
-  /**
-   * A message that went over an edge has arrived, and from now on this thread handles it, until it
-   * attaches another.
-   *
-   * @param cause what led to it; null: what called the run, if anything
-   * @param sentNanos when it was sent, by {@link #nanoTime}; {@link #UNKNOWN}: nobody knows
-   * @return null if the level is off: then the thread handles nothing
-   */
-  public @Nullable Lineage takenOver(
+  private @Nullable Object dataFlow(
       @Nullable String port,
-      EventType.DataFlow target,
+      @Nullable String toActor,
+      @Nullable String toPort,
       @Nullable Object message,
-      @Nullable Lineage cause,
-      long queueDepth,
-      long sentNanos) {
-    LocalState local = local();
-    Settings now = recorder.settings;
-    Lineage arrived = null;
-    if (now.off) {
-      recorder.refused();
-    } else {
-      long nanos = recorder.clock.nanoTime();
-      arrived = arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
-    }
-    local.attach(arrived);
-    return arrived;
-  }
-
-  /** As {@link #takenOver}, but what this thread handles stays as it is. */
-  public Lineage arrived(
-      @Nullable String port,
-      EventType.DataFlow target,
-      @Nullable Object message,
-      @Nullable Lineage cause,
-      long queueDepth,
-      long sentNanos) {
-    LocalState local = local();
-    long nanos = recorder.clock.nanoTime();
-    return arrived(
-        recorder.settings, local, nanos, port, target, message, cause, queueDepth, sentNanos);
-  }
-
-  /**
-   * As {@link #arrived}, and another actor of the run begins to handle it: one reading of the clock
-   * is the end of its way and the beginning of the work.
-   *
-   * @param taken whether what this thread has attached is over by that
-   * @return null if the level is off
-   */
-  public @Nullable Work handedOver(
-      @Nullable String port,
-      EventType.DataFlow target,
-      @Nullable Object message,
-      @Nullable Lineage cause,
-      long queueDepth,
-      long sentNanos,
-      ActorRecorder receiver,
-      boolean taken) {
-    LocalState local = receiver.local();
-    if (taken) {
-      local.attach(null);
-    }
-    Settings now = recorder.settings;
-    if (now.off) {
-      recorder.refused();
-      return null;
-    }
-    long nanos = recorder.clock.nanoTime();
-    Lineage arrived =
-        arrived(now, local, nanos, port, target, message, cause, queueDepth, sentNanos);
-    HeavyMeasurement heavy = measureHeavy(now, local);
-    Lineage self = receiver.lineage(now, local, arrived);
-    return Work.handling(receiver, local, target.toPort(), message, arrived, self, nanos, heavy);
-  }
-
-  private Lineage arrived(
-      Settings settings,
-      LocalState local,
-      long nanos,
-      @Nullable String port,
-      EventType.DataFlow target,
-      @Nullable Object message,
-      @Nullable Lineage cause,
-      long queueDepth,
-      long sentNanos) {
-    Lineage parent = cause == null ? run.upstream() : cause;
-    Lineage self = lineage(settings, local, parent);
-    events.record(
-        settings,
-        local,
-        nanos,
+      @Nullable Lineage self) {
+    return record(
+        self,
+        ActorEvents.NOW,
         Site.DATA_FLOW,
         port,
-        target.toActor(),
-        target.toPort(),
+        toActor,
+        toPort,
         message,
-        parent,
-        Math.max(-1, queueDepth),
-        sentNanos == UNKNOWN ? -1 : Math.max(0, nanos - sentNanos),
         null,
-        self);
-    return self;
+        null,
+        -1,
+        -1,
+        null);
   }
 
   /**
@@ -205,7 +100,7 @@ public final class ActorRecorder {
     Lineage self = lineage(now, local, cause);
     HeavyMeasurement heavy = measureHeavy(now, local);
     long nanos = recorder.clock.nanoTime();
-    return Work.handling(this, local, port, message, cause, self, nanos, heavy);
+    return Work.handling(this, local, port, message, null, cause, self, nanos, heavy);
   }
 
   /**
@@ -226,7 +121,8 @@ public final class ActorRecorder {
     return Work.sending(this, local, port, cause, self, recorder.clock.nanoTime(), heavy);
   }
 
-  private Lineage lineage(Settings settings, LocalState local, @Nullable Lineage parent) {
+  /** An event of this actor that {@code parent} led to. */
+  Lineage lineage(Settings settings, LocalState local, @Nullable Lineage parent) {
     local.ids.next();
     return new Lineage(run, local.ids.high(), local.ids.low(), parent, settings.maxCausality);
   }
@@ -252,7 +148,7 @@ public final class ActorRecorder {
   }
 
   /** Memory and CPU of this thread up to now, where that is to be measured; mostly null. */
-  private static @Nullable HeavyMeasurement measureHeavy(Settings settings, LocalState local) {
+  static @Nullable HeavyMeasurement measureHeavy(Settings settings, LocalState local) {
     return settings.heavyMetricsRatio > 0 && local.ids.fraction() < settings.heavyMetricsRatio
         ? new HeavyMeasurement()
         : null;
@@ -295,13 +191,29 @@ public final class ActorRecorder {
     return on;
   }
 
-  /** Records an event of any kind; arguments as those of {@link Draft}. */
-  void record(
+  /** An event of this actor that may cause others, before it is recorded. */
+  Lineage cause(@Nullable Lineage parent) {
+    LocalState local = local();
+    return lineage(recorder.settings, local, parent == null ? scope(local) : parent);
+  }
+
+  /**
+   * Records an event of any kind; other arguments as those of {@link Draft}.
+   *
+   * @param self the event, if it may cause others; null: it may not
+   * @param given when it happened, by {@link #nanoTime}, or {@link ActorEvents#NOW}
+   * @param kept as {@link ActorEvents#record} has it
+   * @return as {@link ActorEvents#record}
+   */
+  @Nullable Object record(
+      @Nullable Lineage self,
+      long given,
       int kind,
       @Nullable String port,
       @Nullable String target,
       @Nullable String toPort,
       @Nullable Object message,
+      @Nullable Object kept,
       @Nullable Lineage parent,
       long queueDepth,
       long took,
@@ -309,47 +221,10 @@ public final class ActorRecorder {
     Settings now = recorder.settings;
     if (now.off) {
       recorder.refused();
-      return;
+      return null;
     }
     LocalState local = local();
-    Lineage cause = parent == null ? scope(local) : parent;
-    events.record(
-        now,
-        local,
-        ActorEvents.NOW,
-        kind,
-        port,
-        target,
-        toPort,
-        message,
-        cause,
-        queueDepth,
-        took,
-        extras,
-        null);
-  }
-
-  /**
-   * As {@link #record}, for an event that may cause others.
-   *
-   * @param given when it happened, by {@link #nanoTime}, or {@link ActorEvents#NOW}
-   */
-  Lineage recordAsCause(
-      long given,
-      int kind,
-      @Nullable String port,
-      @Nullable String target,
-      @Nullable String toPort,
-      @Nullable Object message,
-      @Nullable Lineage parent,
-      long queueDepth,
-      long took,
-      @Nullable Extras extras) {
-    Settings now = recorder.settings;
-    LocalState local = local();
-    Lineage cause = parent == null ? scope(local) : parent;
-    Lineage self = lineage(now, local, cause);
-    events.record(
+    return events.record(
         now,
         local,
         given,
@@ -358,12 +233,12 @@ public final class ActorRecorder {
         target,
         toPort,
         message,
-        cause,
+        kept,
+        parent == null ? scope(local) : parent,
         queueDepth,
         took,
         extras,
         self);
-    return self;
   }
 
   /** Records work that is done. */
@@ -373,6 +248,7 @@ public final class ActorRecorder {
       int kind,
       @Nullable String port,
       @Nullable Object message,
+      @Nullable Object kept,
       @Nullable Lineage cause,
       long queueDepth,
       long took,
@@ -387,6 +263,7 @@ public final class ActorRecorder {
         null,
         null,
         message,
+        kept,
         cause,
         queueDepth,
         took,

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The sites of one actor of a flow, found by what they are. Thread-safe; reading takes no lock. */
 final class ActorSites {
+  final UsualEvents usual = new UsualEvents();
   private final Sites sites;
   private final String flow;
   private final String actor;

@@ -15,6 +15,7 @@ public final class Draft {
   private final @Nullable String toPort;
   private @Nullable String port;
   private @Nullable Object message;
+  private @Nullable Object kept;
   private @Nullable Lineage parent;
   private @Nullable Extras extras;
   private long queueDepth = -1;
@@ -110,20 +111,52 @@ public final class Draft {
 
   /** Records the event as it is now. */
   public void record() {
-    handedOn = true;
-    recorder.record(kind, port, target, toPort, message, parent, queueDepth, took, extras);
+    kept = record(null, ActorEvents.NOW, null);
   }
 
   /** Records the event, which may cause others. */
   public Lineage recordAsCause() {
-    return recordAsCause(ActorEvents.NOW);
+    return recordAsCause(ActorEvents.NOW, null);
   }
 
-  /** As {@link #recordAsCause()}, at that reading of the recorder's clock. */
+  /**
+   * As {@link #recordAsCause()}, at that reading of the recorder's clock; what was {@link #kept} is
+   * handed on to whoever records more of the message.
+   */
   public Lineage recordAsCause(long nanos) {
+    return recordAsCause(nanos, ActorEvents.HANDED_ON);
+  }
+
+  private Lineage recordAsCause(long nanos, @Nullable Object keptBefore) {
+    Lineage self = recorder.cause(parent);
+    kept = record(self, nanos, keptBefore);
+    return self;
+  }
+
+  private @Nullable Object record(@Nullable Lineage self, long nanos, @Nullable Object keptBefore) {
     handedOn = true;
-    return recorder.recordAsCause(
-        nanos, kind, port, target, toPort, message, parent, queueDepth, took, extras);
+    return recorder.record(
+        self,
+        nanos,
+        kind,
+        port,
+        target,
+        toPort,
+        message,
+        keptBefore,
+        parent,
+        queueDepth,
+        took,
+        extras);
+  }
+
+  /**
+   * What the event that was recorded last kept of {@code message}, for further events of it; null:
+   * nothing, or it was of another message.
+   */
+  @SuppressWarnings("ReferenceEquality") // the very message
+  public @Nullable Object kept(Object message) {
+    return message == this.message ? kept : null;
   }
 
   private Extras extras() {

@@ -133,7 +133,7 @@ final class Encoder implements Runnable {
   /** What there was no time for at the end. */
   private void countLeftovers() {
     long events = collected.size();
-    while (recorder.buffer.poll() != null) {
+    while (recorder.take() != null) {
       events++;
     }
     recorder.lost(Loss.CLOSED, events);
@@ -210,7 +210,7 @@ final class Encoder implements Runnable {
 
   private void collect(Entry entry) {
     collected.add(entry);
-    recorder.buffer.poll();
+    Entry unused = recorder.take();
     if (collected.size() >= recorder.limits.batchEvents()) {
       encode();
     }

@@ -14,6 +14,10 @@ final class Entry {
 
   final Run run;
   final byte kind;
+
+  /** Whether the event is counted where it happened; else the encoder does that. */
+  boolean counted;
+
   @Nullable Site site;
 
   /** Known not to change, or rendered already. */

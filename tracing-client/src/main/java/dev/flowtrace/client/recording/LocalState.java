@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What one thread needs for recording into one Tracing. Used by that thread alone. */
 final class LocalState {
   final Thread owner = Thread.currentThread();
-  final EventIds ids = new EventIds();
+  final EventIds ids;
 
   /** What is being handled; null: nothing. */
   @Nullable Lineage scope;
@@ -15,6 +15,10 @@ final class LocalState {
 
   /** Events so far, to time one of many. */
   int calls;
+
+  LocalState(EventIds ids) {
+    this.ids = ids;
+  }
 
   /** Handles {@code cause} until it attaches another; null: what was attached is over. */
   @SuppressWarnings("ReferenceEquality") // whether the scope is the one that was attached

@@ -28,8 +28,39 @@ final class MessageKeeper {
    * Gives an entry of a sampled run what the encoder may look at later: the message itself if it
    * stays as it is, else its JSON of now. Of one that will not be looked into only the type: what
    * waits would hold it in memory, and each young collection copy it.
+   *
+   * @param handedOn whether the result is handed on to whoever records more of the message: then it
+   *     need not be known here that it is paid for
+   * @return what further events of the message keep of it, by {@link #keepAs}: itself, or its type
+   *     where there is no budget; null: each has to look
    */
-  void keep(Settings settings, MessageType type, Object message, Entry entry, long nanoTime) {
+  @SuppressWarnings("ReferenceEquality") // the message itself, or what is kept in its place
+  @Nullable Object keep(
+      Settings settings,
+      MessageType type,
+      Object message,
+      boolean handedOn,
+      Entry entry,
+      long nanoTime) {
+    look(settings, type, message, handedOn, entry, nanoTime);
+    boolean isDecided = entry.message == message || entry.contentNanos == RenderingBudget.REFUSED;
+    return isDecided ? entry.message : null;
+  }
+
+  /** Gives an entry what another event of the same message kept. */
+  @SuppressWarnings("ReferenceEquality") // the message itself, or else its type
+  static void keepAs(Object kept, Object message, Entry entry) {
+    entry.message = kept;
+    entry.contentNanos = kept == message ? 0 : RenderingBudget.REFUSED;
+  }
+
+  private void look(
+      Settings settings,
+      MessageType type,
+      Object message,
+      boolean handedOn,
+      Entry entry,
+      long nanoTime) {
     if (!settings.looksIntoMessages()) {
       entry.message = type;
     } else if (!type.immutable()) {
@@ -37,7 +68,7 @@ final class MessageKeeper {
     } else if (isShortText(message)) {
       entry.message = message;
     } else {
-      keepWhole(type, message, entry, nanoTime);
+      keepWhole(type, message, handedOn, entry, nanoTime);
     }
   }
 
@@ -55,8 +86,10 @@ final class MessageKeeper {
     return message instanceof String text && text.length() > LARGE_CHARS;
   }
 
-  private void keepWhole(MessageType type, Object message, Entry entry, long nanoTime) {
-    int taken = pay(type, message, nanoTime);
+  private void keepWhole(
+      MessageType type, Object message, boolean handedOn, Entry entry, long nanoTime) {
+    int taken =
+        handedOn ? recorder.contentBudget.reserve(type, nanoTime) : pay(type, message, nanoTime);
     if (taken == RenderingBudget.REFUSED) {
       entry.contentNanos = taken;
       entry.message = type;

@@ -39,6 +39,12 @@ public final class Recorder {
   final RenderingBudget contentBudget;
   final MessageKeeper messages = new MessageKeeper(this);
   final RecorderEvents events;
+
+  /** Entries that the encoder need not count: of these, so many came into the buffer, and out. */
+  private final LongAdder settledPut = new LongAdder();
+
+  private final LongAdder settledTaken = new LongAdder();
+
   final LongAdder incomplete = new LongAdder();
   final LongAdder unrendered = new LongAdder();
   final LongAdder unaffordable = new LongAdder();
@@ -46,8 +52,11 @@ public final class Recorder {
   volatile Tap tap = Tap.NONE;
   final LatencyHistogram recordNanos = new LatencyHistogram();
 
+  private final EventIds.Source ids = new EventIds.Source();
+
   /** Not static, so that threads that outlive the application do not hold its classes. */
-  private final ThreadLocal<LocalState> local = ThreadLocal.withInitial(LocalState::new);
+  private final ThreadLocal<LocalState> local =
+      ThreadLocal.withInitial(() -> new LocalState(ids.next()));
 
   private final AtomicLongArray losses = new AtomicLongArray(Loss.values().length);
   private final Map<String, FlowState> flows = new ConcurrentHashMap<>();
@@ -218,15 +227,55 @@ public final class Recorder {
   /** For the beginnings, promotions and ends of runs: they find room where events don't. */
   boolean offer(Entry entry) {
     entry.epochNanos = clock.epochNanos(clock.nanoTime());
-    return put(entry, 0);
+    settledPut.increment();
+    if (put(entry, 0)) {
+      return true;
+    }
+    settledPut.decrement();
+    return false;
   }
 
   /** For events. */
   void offerEvent(Entry entry) {
-    if (!put(entry, reserve)) {
-      messages.dropped(entry);
-      lost(Loss.BUFFER_FULL, 1);
+    if (entry.counted) {
+      settledPut.increment();
     }
+    if (!put(entry, reserve)) {
+      dropped(entry);
+    }
+  }
+
+  private void dropped(Entry entry) {
+    if (entry.counted) {
+      settledPut.decrement();
+    } else {
+      count(entry);
+    }
+    messages.dropped(entry);
+    lost(Loss.BUFFER_FULL, 1);
+  }
+
+  /** Takes the oldest entry out of the buffer, and counts it. By the encoder. */
+  @Nullable Entry take() {
+    Entry entry = buffer.poll();
+    if (entry != null && entry.kind == Entry.EVENT && !entry.counted) {
+      count(entry);
+    } else if (entry != null) {
+      settledTaken.increment();
+    }
+    return entry;
+  }
+
+  private void count(Entry entry) {
+    Site site = entry.site;
+    if (site != null) {
+      sites.count(site, entry.took);
+    }
+  }
+
+  /** Events in the buffer that are not counted yet. */
+  long uncounted() {
+    return Math.max(0, buffer.size() - (settledPut.sum() - settledTaken.sum()));
   }
 
   private boolean put(Entry entry, int reserved) {

@@ -48,7 +48,7 @@ public final class RecorderReport {
 
   /** Events recorded, sampled or not. */
   public long recorded() {
-    long sum = recorder.sites.uncounted();
+    long sum = recorder.sites.uncounted() + recorder.uncounted();
     for (Site site : recorder.sites.all()) {
       sum += site.events();
     }
@@ -130,7 +130,9 @@ public final class RecorderReport {
     return runs;
   }
 
-  /** Each edge, in the order they were first used. */
+  /**
+   * Each edge, in the order they were first used; events of sampled runs once they were encoded.
+   */
   public List<Edge> edges() {
     List<Edge> edges = new ArrayList<>();
     for (Site site : recorder.sites.all()) {

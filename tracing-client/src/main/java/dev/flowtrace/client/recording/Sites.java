@@ -27,13 +27,18 @@ final class Sites {
   /** Counts an event; {@code took} in nanoseconds, -1 if it was not measured. */
   void count(Site site, long took) {
     if (site.index < 0) {
-      uncounted.increment();
+      countElsewhere();
     } else {
       site.count(took);
     }
   }
 
-  /** Events at sites without a number. */
+  /** Counts an event of which it is not known where it happened. */
+  void countElsewhere() {
+    uncounted.increment();
+  }
+
+  /** Events at sites without a number, or nobody knows where. */
   long uncounted() {
     return uncounted.sum();
   }

@@ -1,6 +1,7 @@
 package dev.flowtrace.client.recording;
 
 import dev.flowtrace.client.content.MessageType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,18 @@ final class UsualEvent {
     staysWhole = type != null && type.immutable();
   }
 
-  /** Whether an event has these very names; others may be equal to them all the same. */
-  @SuppressWarnings("ReferenceEquality")
+  /** Whether an event has these names. Mostly they are the same objects, which are not read. */
   boolean isAlike(
       int kind, @Nullable String port, @Nullable String target, @Nullable String toPort) {
-    return this.kind == kind && this.port == port && this.target == target && this.toPort == toPort;
+    return this.kind == kind
+        && Objects.equals(this.port, port)
+        && Objects.equals(this.target, target)
+        && Objects.equals(this.toPort, toPort);
+  }
+
+  /** The message's type; null: it is of another class. */
+  @Nullable MessageType typeOf(Object message) {
+    return message.getClass() == messageClass ? type : null;
   }
 
   /** As {@link MessageKeeper#keepInRing}; null: the message is of another class. */

@@ -12,6 +12,10 @@ public final class Work {
   private final LocalState local;
   private final @Nullable String port;
   private final @Nullable Object message;
+
+  /** As {@link ActorEvents#record} has it. */
+  private final @Nullable Object kept;
+
   private final @Nullable Lineage parent;
   private final Lineage self;
   private final long beganNanos;
@@ -30,6 +34,7 @@ public final class Work {
       LocalState local,
       @Nullable String port,
       @Nullable Object message,
+      @Nullable Object kept,
       @Nullable Lineage parent,
       Lineage self,
       long beganNanos,
@@ -39,6 +44,7 @@ public final class Work {
     this.local = local;
     this.port = port;
     this.message = message;
+    this.kept = kept;
     this.parent = parent;
     this.self = self;
     this.beganNanos = beganNanos;
@@ -53,11 +59,12 @@ public final class Work {
       LocalState local,
       @Nullable String port,
       @Nullable Object message,
+      @Nullable Object kept,
       @Nullable Lineage parent,
       Lineage self,
       long beganNanos,
       @Nullable HeavyMeasurement heavy) {
-    Work work = new Work(actor, local, port, message, parent, self, beganNanos, heavy, true);
+    Work work = new Work(actor, local, port, message, kept, parent, self, beganNanos, heavy, true);
     local.scope = self;
     return work;
   }
@@ -71,7 +78,7 @@ public final class Work {
       Lineage self,
       long beganNanos,
       @Nullable HeavyMeasurement heavy) {
-    return new Work(actor, local, port, null, parent, self, beganNanos, heavy, false);
+    return new Work(actor, local, port, null, null, parent, self, beganNanos, heavy, false);
   }
 
   /** Its event as a cause. */
@@ -110,6 +117,7 @@ public final class Work {
         kind,
         port,
         message,
+        kept,
         parent,
         Math.max(-1, queueDepth),
         took,

@@ -71,7 +71,9 @@ final class ClockReadingsTest {
   void messageThatIsTaken_readsOnce_forItsTimeAndItsWay() {
     long sent = reader.nanoTime();
 
-    assertThat(readingsOf(() -> reader.takenOver("out", TARGET, "a", null, -1, sent))).isOne();
+    assertThat(
+            readingsOf(() -> Arrivals.takenOver(reader, "out", TARGET, "a", null, null, -1, sent)))
+        .isOne();
     assertThat(run.drain()).extracting(entry -> entry.took).containsExactly(1L);
   }
 
@@ -100,7 +102,8 @@ final class ClockReadingsTest {
             readingsOf(
                 () ->
                     Objects.requireNonNull(
-                            reader.handedOver("out", TARGET, "a", null, -1, sent, parser, false))
+                            Arrivals.handedOver(
+                                reader, "out", TARGET, "a", null, null, -1, sent, parser, false))
                         .done(-1)))
         .isEqualTo(2);
     List<Entry> events = run.drain();

@@ -11,7 +11,7 @@ final class EventIdsTest {
 
   @Test
   void ids_areUuidsOfVersion4_thatDifferInTheirFirstEightBytes() {
-    EventIds ids = new EventIds();
+    EventIds ids = new EventIds.Source().next();
     Set<Long> spanIds = new HashSet<>();
 
     for (int i = 0; i < 100_000; i++) {
@@ -26,14 +26,37 @@ final class EventIdsTest {
   }
 
   @Test
-  void idsOfTwoThreads_differ() {
-    EventIds one = new EventIds();
-    EventIds other = new EventIds();
-    one.next();
-    other.next();
+  void idsOfThreads_differ() {
+    EventIds.Source source = new EventIds.Source();
+    Set<Long> high = new HashSet<>();
+    Set<Long> low = new HashSet<>();
 
-    assertThat(one.high()).isNotEqualTo(other.high());
-    assertThat(one.low()).isNotEqualTo(other.low());
+    for (int i = 0; i < 1_000; i++) {
+      addIds(source.next(), high, low);
+    }
+
+    assertThat(high).hasSize(100_000);
+    assertThat(low).hasSize(100_000);
+  }
+
+  @Test
+  void idsOfTwoTracings_differ() {
+    Set<Long> high = new HashSet<>();
+    Set<Long> low = new HashSet<>();
+
+    addIds(new EventIds.Source().next(), high, low);
+    addIds(new EventIds.Source().next(), high, low);
+
+    assertThat(high).hasSize(200);
+    assertThat(low).hasSize(200);
+  }
+
+  private static void addIds(EventIds ids, Set<Long> high, Set<Long> low) {
+    for (int i = 0; i < 100; i++) {
+      ids.next();
+      high.add(ids.high());
+      low.add(ids.low());
+    }
   }
 
   @Test

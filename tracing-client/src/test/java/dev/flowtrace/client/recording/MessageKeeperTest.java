@@ -112,7 +112,8 @@ class MessageKeeperTest {
 
   private Entry kept(Object message) {
     Entry entry = new Entry(run, Entry.EVENT);
-    recorder.messages.keep(recorder.settings, types.of(message.getClass()), message, entry, 0);
+    recorder.messages.keep(
+        recorder.settings, types.of(message.getClass()), message, false, entry, 0);
     return entry;
   }
 }
