@@ -1,5 +1,6 @@
 package dev.flowtrace.client;
 
+import dev.flowtrace.client.recording.Arrivals;
 import dev.flowtrace.client.recording.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,11 @@ public final class Handling implements AutoCloseable {
   /** The message is handled; the second call does nothing. */
   @Override
   public void close() {
-    if (work != null) {
-      work.done(-1);
-    }
+    long unused = end();
+  }
+
+  /** As {@link #close}; tells when, as {@link Work#done} does. */
+  long end() {
+    return work == null ? Arrivals.UNKNOWN : work.done(-1);
   }
 }

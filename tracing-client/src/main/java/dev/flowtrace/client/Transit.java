@@ -100,13 +100,26 @@ public abstract class Transit {
    */
   public final Handling handling(
       Actor receiver, EventType.DataFlow at, @Nullable Object message, long waiting) {
-    return handling(receiver, at, message, waiting, false);
+    return handling(receiver, at, message, waiting, false, Arrivals.UNKNOWN);
   }
 
   /** As {@link #handling}, and what this thread took before, {@link #taken}, is over. */
   public final Handling takenAndHandling(
       Actor receiver, EventType.DataFlow at, @Nullable Object message, long waiting) {
-    return handling(receiver, at, message, waiting, true);
+    return handling(receiver, at, message, waiting, true, Arrivals.UNKNOWN);
+  }
+
+  /**
+   * As {@link #takenAndHandling}, and {@code before} is handled: one reading of the clock is its
+   * end and the arrival of this.
+   */
+  public final Handling handlingAfter(
+      Handling before,
+      Actor receiver,
+      EventType.DataFlow at,
+      @Nullable Object message,
+      long waiting) {
+    return handling(receiver, at, message, waiting, true, before.end());
   }
 
   private Handling handling(
@@ -114,7 +127,8 @@ public abstract class Transit {
       EventType.DataFlow at,
       @Nullable Object message,
       long waiting,
-      boolean taken) {
+      boolean taken,
+      long arrivedNanos) {
     return Handling.of(
         Arrivals.handedOver(
             from.recorder(),
@@ -126,6 +140,7 @@ public abstract class Transit {
             waiting,
             sentNanos,
             receiver.recorder(),
-            taken));
+            taken,
+            arrivedNanos));
   }
 }

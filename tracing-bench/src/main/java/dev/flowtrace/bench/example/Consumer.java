@@ -26,14 +26,16 @@ abstract class Consumer<T extends Payload> extends Stage {
 
   @Override
   final void work() throws InterruptedException {
-    while (!ended) {
-      try (Received<Payload> next = inlet.receive()) { // a failure ends the stage, which records it
-        ended = next.message() instanceof Payload.End;
-        if (!ended) {
-          handle(type.cast(next.message()));
-          countHandled();
-        }
+    Received<Payload> next = inlet.receive();
+    try {
+      while (!(next.message() instanceof Payload.End)) {
+        handle(type.cast(next.message()));
+        countHandled();
+        next = next.next();
       }
+      ended = true;
+    } finally { // a failure ends the stage, which records it
+      next.close();
     }
     finish();
   }

@@ -102,11 +102,30 @@ public final class TracedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
   /** As {@link #takeAndHandle}, where the work does not fit into one call. */
   public Received<T> receive() throws InterruptedException {
-    Envelope<T> next = envelope(queue.take());
+    return received(queue.take(), null);
+  }
+
+  /** As {@link #receive}, by the thread that {@code before} is handled by. */
+  Received<T> receiveAfter(Handling before) throws InterruptedException {
+    // who is interrupted gets the exception from waiting
+    Object next = Thread.currentThread().isInterrupted() ? null : queue.poll();
+    if (next == null) {
+      before.close();
+      return receive();
+    }
+    return received(next, before);
+  }
+
+  private Received<T> received(Object element, @Nullable Handling before) {
+    Envelope<T> next = envelope(element);
     T message = next.message();
     FlowRun run = next.from().run();
-    Handling handling = next.takenAndHandling(receiver(run), edge.target(), message, waiting(run));
-    return new Received<>(message, handling);
+    Actor to = receiver(run);
+    Handling handling =
+        before == null
+            ? next.takenAndHandling(to, edge.target(), message, waiting(run))
+            : next.handlingAfter(before, to, edge.target(), message, waiting(run));
+    return new Received<>(this, message, handling);
   }
 
   private Actor receiver(FlowRun run) {

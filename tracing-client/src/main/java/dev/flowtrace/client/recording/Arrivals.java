@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * receiver. Thread-safe; nothing here throws or waits.
  */
 public final class Arrivals {
-  /** When a message was sent, if nobody knows. */
+  /** In place of a reading of the clock: when a message was sent, if nobody knows, or is done. */
   public static final long UNKNOWN = Long.MIN_VALUE;
 
   private Arrivals() {}
@@ -78,6 +78,7 @@ public final class Arrivals {
    * is the end of its way and the beginning of the work.
    *
    * @param taken whether what this thread has attached is over by that
+   * @param arrivedNanos when that was, by {@link ActorRecorder#nanoTime}; {@link #UNKNOWN}: now
    * @return null if the level is off
    */
   public static @Nullable Work handedOver(
@@ -90,7 +91,8 @@ public final class Arrivals {
       long queueDepth,
       long sentNanos,
       ActorRecorder receiver,
-      boolean taken) {
+      boolean taken,
+      long arrivedNanos) {
     LocalState local = receiver.local();
     if (taken) {
       local.attach(null);
@@ -100,7 +102,7 @@ public final class Arrivals {
       from.recorder.refused();
       return null;
     }
-    long nanos = from.recorder.clock.nanoTime();
+    long nanos = arrivedNanos == UNKNOWN ? from.recorder.clock.nanoTime() : arrivedNanos;
     Lineage parent = cause == null ? from.run().upstream() : cause;
     Lineage arrived = from.lineage(now, local, parent);
     Object keeps =

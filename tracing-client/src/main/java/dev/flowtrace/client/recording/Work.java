@@ -98,10 +98,11 @@ public final class Work {
    * It is done; the second call does nothing.
    *
    * @param queueDepth messages that wait; negative: not measured
+   * @return when it was done, by {@link ActorRecorder#nanoTime}; {@link Arrivals#UNKNOWN}: before
    */
-  public void done(long queueDepth) {
+  public long done(long queueDepth) {
     if (done) {
-      return;
+      return Arrivals.UNKNOWN;
     }
     done = true;
     boolean here = local.owner == Thread.currentThread();
@@ -123,5 +124,6 @@ public final class Work {
         took,
         heavy == null ? null : heavy.since(took, actor.perSecond(kind, port, nanos)),
         self);
+    return nanos;
   }
 }

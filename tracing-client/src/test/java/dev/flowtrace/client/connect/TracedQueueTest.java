@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.flowtrace.client.Cause;
 import dev.flowtrace.client.EventDraft;
 import dev.flowtrace.client.Level;
+import dev.flowtrace.client.delivery.Eventually;
 import dev.flowtrace.protocol.EventType;
 import dev.flowtrace.protocol.JsonValue;
 import dev.flowtrace.protocol.TraceEvent;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
@@ -131,6 +133,64 @@ final class TracedQueueTest {
     assertThat(recorded.only(EventType.Simple.ACTOR_FAILED).causality().parentEventId())
         .isEqualTo(handled.eventId());
     assertThat(recorded.custom("idle").causality().parentEventId()).isNull();
+  }
+
+  @Test
+  void receivedMessages_areHandledOneAfterTheOther() throws Exception {
+    queue.put("a");
+    queue.put("b");
+    Received<String> received = queue.receive();
+    recorded.run.actor("parser").custom("of a");
+    received = received.next();
+    assertThat(received.message()).isEqualTo("b");
+    recorded.run.actor("parser").custom("of b");
+    received.close();
+    received.close();
+    recorded.run.actor("parser").custom("idle");
+
+    List<TraceEvent> flows = recorded.ofType(FLOW);
+    List<TraceEvent> handled = recorded.ofType(EventType.Simple.MESSAGE_RECEIVED);
+    assertThat(handled)
+        .extracting(event -> event.causality().parentEventId())
+        .containsExactly(flows.get(0).eventId(), flows.get(1).eventId());
+    assertThat(flows).extracting(event -> event.causality().parentEventId()).containsOnlyNulls();
+    assertThat(recorded.custom("of a").causality().parentEventId())
+        .isEqualTo(handled.get(0).eventId());
+    assertThat(recorded.custom("of b").causality().parentEventId())
+        .isEqualTo(handled.get(1).eventId());
+    assertThat(recorded.custom("idle").causality().parentEventId()).isNull();
+  }
+
+  @Test
+  void nextMessage_isWaitedFor() throws Exception {
+    queue.put("a");
+    FutureTask<String> task =
+        new FutureTask<>(
+            () -> {
+              try (Received<String> next = queue.receive().next()) {
+                return next.message();
+              }
+            });
+    Thread receiver = new Thread(task);
+    receiver.start();
+    Eventually.await("the receiver waits", () -> receiver.getState() == Thread.State.WAITING);
+    assertThat(recorded.ofType(EventType.Simple.MESSAGE_RECEIVED)).hasSize(1);
+    queue.put("b");
+
+    assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo("b");
+    assertThat(recorded.ofType(EventType.Simple.MESSAGE_RECEIVED)).hasSize(2);
+  }
+
+  @Test
+  void interruptedReceiver_getsTheException_thoughAMessageWaits() throws Exception {
+    queue.put("a");
+    queue.put("b");
+    Received<String> received = queue.receive();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(received::next).isInstanceOf(InterruptedException.class);
+    assertThat(queue).hasSize(1);
+    assertThat(recorded.ofType(EventType.Simple.MESSAGE_RECEIVED)).hasSize(1);
   }
 
   @Test

@@ -98,6 +98,18 @@ final class ClientGuide {
     }
   }
 
+  static void next(FlowRun run, TracedQueue<String> lines) throws InterruptedException {
+    Received<String> line = lines.receive();
+    try {
+      while (!line.message().isEmpty()) {
+        run.actor("parser").custom("parsed", Map.of("line", line.message()));
+        line = line.next();
+      }
+    } finally {
+      line.close();
+    }
+  }
+
   static void sent(FlowRun run, TracedQueue<String> lines) throws InterruptedException {
     EventDraft sent =
         run.actor("reader").event(EventType.Simple.MESSAGE_SENT).port("out").attribute("line", 7);

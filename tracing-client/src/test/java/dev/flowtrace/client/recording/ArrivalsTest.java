@@ -68,14 +68,15 @@ final class ArrivalsTest {
             -1,
             Arrivals.UNKNOWN,
             new ActorRecorder(run, "parser"),
-            false));
+            false,
+            Arrivals.UNKNOWN));
   }
 
   /** Of the message's events, in their order. */
   private List<Entry> sentAndHandled(Run run, Object message) {
     Draft sent = sending(run, message);
     sent.recordAsCause(0);
-    handed(run, message, sent.kept(message)).done(-1);
+    long unused = handed(run, message, sent.kept(message)).done(-1);
     return events();
   }
 

@@ -103,7 +103,17 @@ final class ClockReadingsTest {
                 () ->
                     Objects.requireNonNull(
                             Arrivals.handedOver(
-                                reader, "out", TARGET, "a", null, null, -1, sent, parser, false))
+                                reader,
+                                "out",
+                                TARGET,
+                                "a",
+                                null,
+                                null,
+                                -1,
+                                sent,
+                                parser,
+                                false,
+                                Arrivals.UNKNOWN))
                         .done(-1)))
         .isEqualTo(2);
     List<Entry> events = run.drain();
@@ -112,5 +122,23 @@ final class ClockReadingsTest {
         .as("its handling begins when it has arrived")
         .isEqualTo(events.get(0).epochNanos);
     assertThat(Objects.requireNonNull(events.get(1).parent).low).isEqualTo(events.get(0).idLow);
+  }
+
+  @Test
+  void messageThatArrivesWhenTheOneBeforeIsDone_readsNothing() {
+    Work before = Objects.requireNonNull(parser.handling("in", "a", null));
+    long[] ended = new long[1];
+    assertThat(readingsOf(() -> ended[0] = before.done(-1))).isOne();
+    long sent = ended[0];
+
+    assertThat(
+            readingsOf(
+                () ->
+                    Arrivals.handedOver(
+                        reader, "out", TARGET, "b", null, null, -1, sent, parser, false, ended[0])))
+        .isZero();
+    List<Entry> events = run.drain();
+    assertThat(events.get(1).epochNanos).isEqualTo(events.get(0).epochNanos);
+    assertThat(before.done(-1)).as("the second time").isEqualTo(Arrivals.UNKNOWN);
   }
 }
