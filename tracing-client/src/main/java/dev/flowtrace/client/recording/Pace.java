@@ -27,6 +27,7 @@ final class Pace {
     this.host = host;
     batchNanos = recorder.limits.batchInterval().toNanos();
     busyNanos = Math.max(batchNanos, recorder.limits.busyDelay().toNanos());
+    waitNanos = batchNanos;
   }
 
   /** Looks at the host anew: after each nap and each batch. */

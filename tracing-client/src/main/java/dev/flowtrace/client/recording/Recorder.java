@@ -43,7 +43,10 @@ public final class Recorder {
   /** Entries that the encoder need not count: of these, so many came into the buffer, and out. */
   private final LongAdder settledPut = new LongAdder();
 
-  private final LongAdder settledTaken = new LongAdder();
+  private long settledTaken; // guarded by taking
+
+  /** While an entry is neither in the buffer nor counted. */
+  private final Object taking = new Object();
 
   final LongAdder incomplete = new LongAdder();
   final LongAdder unrendered = new LongAdder();
@@ -257,13 +260,15 @@ public final class Recorder {
 
   /** Takes the oldest entry out of the buffer, and counts it. By the encoder. */
   @Nullable Entry take() {
-    Entry entry = buffer.poll();
-    if (entry != null && entry.kind == Entry.EVENT && !entry.counted) {
-      count(entry);
-    } else if (entry != null) {
-      settledTaken.increment();
+    synchronized (taking) {
+      Entry entry = buffer.poll();
+      if (entry != null && entry.kind == Entry.EVENT && !entry.counted) {
+        count(entry);
+      } else if (entry != null) {
+        settledTaken++;
+      }
+      return entry;
     }
-    return entry;
   }
 
   private void count(Entry entry) {
@@ -273,9 +278,11 @@ public final class Recorder {
     }
   }
 
-  /** Events in the buffer that are not counted yet. */
-  long uncounted() {
-    return Math.max(0, buffer.size() - (settledPut.sum() - settledTaken.sum()));
+  /** Events so far: in their places, and in the buffer, where they are not counted yet. */
+  long recorded() {
+    synchronized (taking) {
+      return sites.events() + Math.max(0, buffer.size() - (settledPut.sum() - settledTaken));
+    }
   }
 
   private boolean put(Entry entry, int reserved) {

@@ -48,11 +48,7 @@ public final class RecorderReport {
 
   /** Events recorded, sampled or not. */
   public long recorded() {
-    long sum = recorder.sites.uncounted() + recorder.uncounted();
-    for (Site site : recorder.sites.all()) {
-      sum += site.events();
-    }
-    return sum;
+    return recorder.recorded();
   }
 
   /** Events handed on in batches. */

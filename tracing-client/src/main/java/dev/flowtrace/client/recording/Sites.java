@@ -38,9 +38,13 @@ final class Sites {
     uncounted.increment();
   }
 
-  /** Events at sites without a number, or nobody knows where. */
-  long uncounted() {
-    return uncounted.sum();
+  /** Events counted so far, those at sites without a number, or nobody knows where, among them. */
+  long events() {
+    long sum = uncounted.sum();
+    for (Site site : sites) {
+      sum += site.events();
+    }
+    return sum;
   }
 
   /** Makes a site; without a number once there are too many. */

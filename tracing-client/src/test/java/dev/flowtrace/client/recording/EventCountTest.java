@@ -13,6 +13,8 @@ import dev.flowtrace.protocol.config.SamplingConfig;
 import dev.flowtrace.protocol.config.TracingLevel;
 import dev.flowtrace.protocol.context.TraceState;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +23,15 @@ final class EventCountTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final int CAPACITY = 64;
 
+  /** Until it is released, the encoder stands still with the batch it has. */
+  private volatile CountDownLatch released = new CountDownLatch(0);
+
   private final Recorder recorder =
       new Recorder(
           new ClientConfig(TracingLevel.DIAGNOSTIC, SamplingConfig.EMPTY, CaptureConfig.EMPTY),
           new RecorderLimits(
               CAPACITY,
-              512,
+              8,
               256 << 10,
               Duration.ofMinutes(1),
               Duration.ofMinutes(1),
@@ -36,7 +41,7 @@ final class EventCountTest {
               1 << 20,
               2),
           MessageTypes.newBuilder().build(),
-          batch -> true,
+          batch -> isReleased(),
           new NothingGoesWrong(),
           new EpochClock(() -> 0, () -> 0), // nothing grows old, so what is recorded stays
           HostLoad.ofThisProcess());
@@ -48,6 +53,14 @@ final class EventCountTest {
   @AfterEach
   void close() {
     recorder.close(LONG);
+  }
+
+  private boolean isReleased() {
+    try {
+      return released.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   private void record(int events) {
@@ -73,10 +86,12 @@ final class EventCountTest {
 
   @Test
   void eventsWithoutRoom_areCounted() {
+    released = new CountDownLatch(1);
     record(2 * CAPACITY);
     assertThat(report.recorded()).isEqualTo(2 * CAPACITY);
     assertThat(recorder.losses(Loss.BUFFER_FULL)).isPositive();
 
+    released.countDown();
     assertThat(recorder.flush(LONG)).isTrue();
     assertThat(report.recorded()).isEqualTo(2 * CAPACITY);
     assertThat(onTheEdge()).isEqualTo(2 * CAPACITY);

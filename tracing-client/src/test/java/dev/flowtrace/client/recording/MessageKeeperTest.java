@@ -12,6 +12,8 @@ import dev.flowtrace.protocol.config.SamplingConfig;
 import dev.flowtrace.protocol.config.TracingLevel;
 import dev.flowtrace.protocol.context.TraceState;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +26,19 @@ class MessageKeeperTest {
 
   private final MessageTypes types = MessageTypes.newBuilder().build();
   private final MessageType orders = types.of(Order.class);
+
+  /** Until it is released, the encoder stands still with the batch it has. */
+  private volatile CountDownLatch released = new CountDownLatch(0);
+
+  private final CountDownLatch batchReached = new CountDownLatch(1);
+
   private final Recorder recorder =
       new Recorder(
           new ClientConfig(TracingLevel.DIAGNOSTIC, SamplingConfig.EMPTY, CaptureConfig.EMPTY),
           new RecorderLimits(
               16, 512, 256 << 10, Duration.ofMinutes(1), Duration.ZERO, 0, 1_000, 1_000, LARGE, 1),
           types,
-          batch -> true,
+          batch -> isReleased(),
           new NothingGoesWrong(),
           new EpochClock(() -> 0, () -> 0), // what is spent does not come back with time
           HostLoad.ofThisProcess());
@@ -40,6 +48,15 @@ class MessageKeeperTest {
   @AfterEach
   void close() {
     assertThat(recorder.close(Duration.ofSeconds(30))).isTrue();
+  }
+
+  private boolean isReleased() {
+    batchReached.countDown();
+    try {
+      return released.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   @Test
@@ -86,7 +103,11 @@ class MessageKeeperTest {
   }
 
   @Test
-  void anEventThatFindsNoRoom_givesBackWhatItsMessageTook() {
+  void anEventThatFindsNoRoom_givesBackWhatItsMessageTook() throws InterruptedException {
+    released = new CountDownLatch(1); // else the encoder would make room
+    Thread flush = new Thread(() -> recorder.flush(Duration.ofSeconds(30)));
+    flush.start();
+    batchReached.await();
     types.of(String.class).took(1_000 * MILLI);
     for (int i = 0; i < 16; i++) {
       recorder.buffer.offer(new Entry(run, Entry.START), 0);
@@ -98,6 +119,8 @@ class MessageKeeperTest {
       recorder.offerEvent(dropped);
     }
     assertThat(recorder.losses(Loss.BUFFER_FULL)).isEqualTo(3);
+    released.countDown();
+    flush.join();
   }
 
   @Test
