@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,12 +17,17 @@ import org.junit.jupiter.api.Test;
 class IdleConnectionsIT {
   private static final int CONNECTIONS = 1_000;
   private static final double LIMIT_BYTES = 50e6;
+  private static final String USED_HEAP = "memory_usedHeap_bytes";
 
   @Test
   void aThousandIdleConnections_costLittle_andAreAllThere() throws IOException {
     List<BatchingClient> clients = new ArrayList<>();
     try (CollectorServer server =
         CollectorServer.named(CollectorServer.Kind.LIBERTY, "idle").start()) {
+      Eventually.within( // which may be a moment after the collector is there
+          Duration.ofSeconds(30),
+          "the server tells its own metrics",
+          () -> server.metric("/metrics", USED_HEAP) > 0);
       greeted(server).close(); // what the first one loads is not the connections'
       double before = usedHeapAfterCollection(server);
       for (int i = 0; i < CONNECTIONS; i++) {
@@ -52,6 +58,6 @@ class IdleConnectionsIT {
             Long.toString(server.jvm().pid()),
             "GC.run"),
         server.directory().resolve("jcmd.log"));
-    return server.metric("/metrics", "memory_usedHeap_bytes");
+    return server.metric("/metrics", USED_HEAP);
   }
 }
