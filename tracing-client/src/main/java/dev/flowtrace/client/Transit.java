@@ -78,8 +78,7 @@ public abstract class Transit {
    * @param waiting messages that wait behind it; negative: not measured
    */
   public final Cause arrived(EventType.DataFlow at, @Nullable Object message, long waiting) {
-    return new Cause(
-        Arrivals.arrived(from.recorder(), port, at, message, kept, cause, waiting, sentNanos));
+    return new Cause(recordArrival(at, message, waiting));
   }
 
   /**
@@ -89,9 +88,13 @@ public abstract class Transit {
    */
   public final @Nullable Cause taken(
       EventType.DataFlow at, @Nullable Object message, long waiting) {
-    Lineage taken =
-        Arrivals.takenOver(from.recorder(), port, at, message, kept, cause, waiting, sentNanos);
+    Lineage taken = from.recorder().isOn() ? recordArrival(at, message, waiting) : null;
+    from.recorder().attach(taken);
     return taken == null ? null : new Cause(taken);
+  }
+
+  private Lineage recordArrival(EventType.DataFlow at, @Nullable Object message, long waiting) {
+    return Arrivals.arrived(from.recorder(), port, at, message, kept, cause, waiting, sentNanos);
   }
 
   /**

@@ -137,6 +137,11 @@ public final class ActorRecorder {
     return scope != null && scope.run == run ? scope : run.upstream();
   }
 
+  /** From now on this thread handles {@code cause}, until it attaches another; null: nothing. */
+  public void attach(@Nullable Lineage cause) {
+    local().attach(cause);
+  }
+
   /** As {@link Recorder#join}. */
   public @Nullable Lineage join(Collection<@Nullable Lineage> causes) {
     return Recorder.join(causes);

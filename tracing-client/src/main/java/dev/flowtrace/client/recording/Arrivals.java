@@ -14,34 +14,14 @@ public final class Arrivals {
   private Arrivals() {}
 
   /**
-   * A message that went over an edge has arrived, and from now on this thread handles it, until it
-   * attaches another.
+   * A message that went over an edge has arrived.
    *
    * @param from who sent it
    * @param kept what its sender's event kept of it; null: nothing is known of that
    * @param cause what led to it; null: what called the run, if anything
    * @param sentNanos when it was sent, by {@link ActorRecorder#nanoTime}; {@link #UNKNOWN}: nobody
    *     knows
-   * @return null if the level is off: then the thread handles nothing
    */
-  public static @Nullable Lineage takenOver(
-      ActorRecorder from,
-      @Nullable String port,
-      EventType.DataFlow target,
-      @Nullable Object message,
-      @Nullable Object kept,
-      @Nullable Lineage cause,
-      long queueDepth,
-      long sentNanos) {
-    Lineage arrived =
-        from.isOn()
-            ? arrived(from, port, target, message, kept, cause, queueDepth, sentNanos)
-            : null;
-    from.local().attach(arrived);
-    return arrived;
-  }
-
-  /** As {@link #takenOver}, but what this thread handles stays as it is. */
   public static Lineage arrived(
       ActorRecorder from,
       @Nullable String port,

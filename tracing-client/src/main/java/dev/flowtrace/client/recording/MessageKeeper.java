@@ -34,27 +34,7 @@ final class MessageKeeper {
    * @return what further events of the message keep of it, by {@link #keepAs}: itself, or its type
    *     where there is no budget; null: each has to look
    */
-  @SuppressWarnings("ReferenceEquality") // the message itself, or what is kept in its place
   @Nullable Object keep(
-      Settings settings,
-      MessageType type,
-      Object message,
-      boolean handedOn,
-      Entry entry,
-      long nanoTime) {
-    look(settings, type, message, handedOn, entry, nanoTime);
-    boolean isDecided = entry.message == message || entry.contentNanos == RenderingBudget.REFUSED;
-    return isDecided ? entry.message : null;
-  }
-
-  /** Gives an entry what another event of the same message kept. */
-  @SuppressWarnings("ReferenceEquality") // the message itself, or else its type
-  static void keepAs(Object kept, Object message, Entry entry) {
-    entry.message = kept;
-    entry.contentNanos = kept == message ? 0 : RenderingBudget.REFUSED;
-  }
-
-  private void look(
       Settings settings,
       MessageType type,
       Object message,
@@ -63,13 +43,22 @@ final class MessageKeeper {
       long nanoTime) {
     if (!settings.looksIntoMessages()) {
       entry.message = type;
+      return null;
     } else if (!type.immutable()) {
       entry.message = rendered(type, message);
+      return null;
     } else if (isShortText(message)) {
       entry.message = message;
-    } else {
-      keepWhole(type, message, handedOn, entry, nanoTime);
+      return message;
     }
+    return keepWhole(type, message, handedOn, entry, nanoTime);
+  }
+
+  /** Gives an entry what another event of the same message kept. */
+  @SuppressWarnings("ReferenceEquality") // the message itself, or else its type
+  static void keepAs(Object kept, Object message, Entry entry) {
+    entry.message = kept;
+    entry.contentNanos = kept == message ? 0 : RenderingBudget.REFUSED;
   }
 
   /** What an event in a ring may tell later: the message if it stays as it is, else its type. */
@@ -86,16 +75,18 @@ final class MessageKeeper {
     return message instanceof String text && text.length() > LARGE_CHARS;
   }
 
-  private void keepWhole(
+  private @Nullable Object keepWhole(
       MessageType type, Object message, boolean handedOn, Entry entry, long nanoTime) {
     int taken =
         handedOn ? recorder.contentBudget.reserve(type, nanoTime) : pay(type, message, nanoTime);
     if (taken == RenderingBudget.REFUSED) {
       entry.contentNanos = taken;
       entry.message = type;
+      return type;
     } else if (!isLarge(message)) {
       entry.contentNanos = taken;
       entry.message = message;
+      return message;
     } else if (recorder.largeMessages.reserve(((String) message).length())) {
       entry.contentNanos = taken;
       entry.message = new LargeMessage((String) message);
@@ -103,6 +94,7 @@ final class MessageKeeper {
       cancel(taken);
       entry.message = type;
     }
+    return null;
   }
 
   /**

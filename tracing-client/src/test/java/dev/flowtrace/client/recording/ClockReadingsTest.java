@@ -71,8 +71,7 @@ final class ClockReadingsTest {
   void messageThatIsTaken_readsOnce_forItsTimeAndItsWay() {
     long sent = reader.nanoTime();
 
-    assertThat(
-            readingsOf(() -> Arrivals.takenOver(reader, "out", TARGET, "a", null, null, -1, sent)))
+    assertThat(readingsOf(() -> Arrivals.arrived(reader, "out", TARGET, "a", null, null, -1, sent)))
         .isOne();
     assertThat(run.drain()).extracting(entry -> entry.took).containsExactly(1L);
   }
