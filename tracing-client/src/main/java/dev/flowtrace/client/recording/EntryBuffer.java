@@ -128,9 +128,4 @@ final class EntryBuffer {
     long put = (long) INDEX.getVolatile(indexes, PUT);
     return (int) Math.max(0, Math.min(capacity, put - taken));
   }
-
-  /** How many entries were ever put in. */
-  long put() {
-    return (long) INDEX.getVolatile(indexes, PUT);
-  }
 }
